@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { SampleSource } from '../sample/sample.ts';
+import { ServiceName } from '../service/name.ts';
+import { Instant } from '../time.ts';
+
+export const Severity = z.enum(['low', 'medium', 'high', 'critical']).meta({ id: 'Severity' });
+export type Severity = z.infer<typeof Severity>;
+/** `sensitive` is for looking back, `warn` is shown and streamed, `page` acts and wakes people. */
+export const Level = z.enum(['sensitive', 'warn', 'page']).meta({ id: 'Level' });
+export type Level = z.infer<typeof Level>;
+
+export const severityRank: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
+export const levelRank: Record<Level, number> = { sensitive: 0, warn: 1, page: 2 };
+
+/** An episode of odd behaviour of one series: opened, updated, resolved. The id derives from series and start. */
+export const Anomaly = z
+  .object({
+    id: z.string().regex(/^anomaly_[0-9a-zA-Z]+$/),
+    service: ServiceName,
+    metric: z.string(),
+    kind: z.enum(['deviation', 'predicted_breach', 'multivariate', 'external']),
+    source: SampleSource,
+    status: z.enum(['open', 'resolved']),
+    level: Level,
+    severity: Severity,
+    direction: z.enum(['up', 'down']),
+    started_at: Instant.describe('the first odd sample'),
+    detected_at: Instant.describe('when the episode was opened by the detector'),
+    updated_at: Instant,
+    resolved_at: Instant.nullable(),
+    resolution: z.enum(['recovered', 'revised', 'silent']).nullable().describe('why it was closed'),
+    timestamp: Instant.describe('= detected_at'),
+    current_value: z.number(),
+    predicted_value: z.number(),
+    expected_lower: z.number(),
+    expected_upper: z.number(),
+    unit: z.string(),
+    anomaly_score: z.number().min(0).max(1),
+    trend: z.enum(['increasing', 'decreasing', 'stable']),
+    forecast_exhaustion: Instant.nullable(),
+    breach_probability: z.number().min(0).max(1).nullable(),
+    recommendation: z.string(),
+    detectors: z.array(z.object({ name: z.string(), score: z.number() })),
+    incident_id: z.string().nullable(),
+    samples_seen: z.number().int().nonnegative(),
+    version: z.number().int().positive().describe('rises by one with each change; stale writes are refused'),
+  })
+  .meta({ id: 'Anomaly' });
+export type Anomaly = z.infer<typeof Anomaly>;

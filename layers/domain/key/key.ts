@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { Instant } from '../time.ts';
+
+export const Scope = z.enum(['read', 'write', 'act', 'ingest', 'admin']).meta({ id: 'Scope' });
+export type Scope = z.infer<typeof Scope>;
+
+/** An API key as kept: only its hash. The key itself is `rp_<id>_<secret>`, shown once. */
+export const ApiKey = z.object({
+  id: z.string().regex(/^[0-9a-zA-Z]{1,32}$/),
+  name: z.string().min(1).max(200),
+  description: z.string().max(1000),
+  scopes: z.array(Scope).min(1),
+  namespaces: z.array(z.string()).nullable(),
+  rate_limit: z.number().int().positive().max(1_000_000).describe('calls an hour'),
+  expires_at: Instant.nullable(),
+  created_at: Instant,
+  last_used_at: Instant.nullable(),
+  hash: z.string().describe('SHA-256 of the secret, hex'),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const grants = (scopes: readonly Scope[], wanted: Scope): boolean =>
+  scopes.includes('admin') || scopes.includes(wanted);

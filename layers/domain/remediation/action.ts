@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { ServiceName } from '../service/name.ts';
+import { Instant } from '../time.ts';
+
+export const Verdict = z.enum(['helped', 'no_effect', 'worse', 'inconclusive']).meta({ id: 'Verdict' });
+export type Verdict = z.infer<typeof Verdict>;
+
+/** The guards in the order in which they are asked. */
+export const GuardName = z.enum([
+  'kill_switch',
+  'policy_enabled',
+  'namespace_owns_service',
+  'service_protected',
+  'deploying',
+  'maintenance_window',
+  'cooldown',
+  'budget',
+  'one_at_a_time',
+  'blast_radius',
+  'too_many_unhealthy',
+  'autonomy',
+  'approval',
+  'consent',
+  'available',
+]);
+export type GuardName = z.infer<typeof GuardName>;
+
+export const GuardResult = z
+  .object({ guard: GuardName, passed: z.boolean(), reason: z.string() })
+  .meta({ id: 'GuardResult' });
+export type GuardResult = z.infer<typeof GuardResult>;
+
+/** What made an action necessary: an anomaly, a policy's own condition, or a person. */
+export const Cause = z.object({
+  kind: z.enum(['anomaly', 'condition', 'manual']),
+  id: z.string(),
+  metric: z.string().nullable().describe('the metric whose return to health is the proof'),
+  direction: z.enum(['up', 'down']),
+});
+export type Cause = z.infer<typeof Cause>;
+
+/**
+ * held: a guard (or a missing action type) keeps it back, it is judged again while its cause lasts;
+ * pending: claimed, not yet started; started: its workflow runs; acting, settling, verifying: where the workflow is;
+ * succeeded, failed, rolled_back, escalated: how it ended.
+ */
+export const ActionStatus = z.enum([
+  'held',
+  'pending',
+  'started',
+  'acting',
+  'settling',
+  'succeeded',
+  'failed',
+  'rolled_back',
+  'escalated',
+]);
+export type ActionStatus = z.infer<typeof ActionStatus>;
+export const endedStatuses: readonly ActionStatus[] = ['succeeded', 'failed', 'rolled_back', 'escalated'];
+
+/** One reading of the metric that judges the action. */
+export const Reading = z.object({ at: Instant, metric: z.string(), value: z.number(), unit: z.string() });
+export type Reading = z.infer<typeof Reading>;
+
+export const Action = z
+  .object({
+    id: z.string().regex(/^action_[0-9a-zA-Z]+$/),
+    type: z.string(),
+    service: ServiceName,
+    policy_id: z.string().nullable(),
+    policy_name: z.string().nullable(),
+    cause: Cause,
+    rung: z.number().int().nonnegative(),
+    attempt: z.number().int().positive(),
+    parameters: z.record(z.string(), z.unknown()),
+    reason: z.string(),
+    requested_by: z.string().describe('policy:<id> or key:<id>'),
+    status: ActionStatus,
+    guards: z.array(GuardResult),
+    plan: z.record(z.string(), z.unknown()).nullable().describe('what was there and what was to change'),
+    before: Reading.nullable(),
+    after: Reading.nullable(),
+    verdict: Verdict.nullable(),
+    verdict_reason: z.string().nullable(),
+    execution: z.string().nullable().describe('name of the Step Functions execution'),
+    created_at: Instant,
+    started_at: Instant.nullable(),
+    acted_at: Instant.nullable(),
+    ended_at: Instant.nullable(),
+    updated_at: Instant,
+    timeline: z.array(z.object({ at: Instant, what: z.string() })),
+    version: z.number().int().positive(),
+  })
+  .meta({ id: 'Action' });
+export type Action = z.infer<typeof Action>;

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** RFC 3339 time in UTC, e.g. `2026-11-24T16:00:00.000Z`. */
+export const Instant = z.iso.datetime({ offset: false }).meta({ id: 'Instant', example: '2026-11-24T16:00:00.000Z' });
+export type Instant = z.infer<typeof Instant>;
+
+/** Seconds since the epoch: what samples are stamped with. */
+export type EpochSeconds = number;
+
+export const toInstant = (epochSeconds: EpochSeconds): Instant => new Date(epochSeconds * 1000).toISOString();
+export const toEpoch = (instant: Instant): EpochSeconds => Date.parse(instant) / 1000;

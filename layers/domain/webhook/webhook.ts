@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { EventName } from '../event/event.ts';
+import { Instant } from '../time.ts';
+
+export const WebhookEvent = z.union([EventName, z.literal('*')]);
+
+export const Webhook = z
+  .object({
+    id: z.string().regex(/^webhook_[0-9a-zA-Z]+$/),
+    url: z.url({ protocol: /^https?$/ }),
+    format: z.enum(['standard', 'slack']),
+    events: z.array(WebhookEvent).min(1),
+    services: z.array(z.string()).nullable(),
+    severities: z.array(z.string()).nullable(),
+    enabled: z.boolean(),
+    disabled_reason: z.string().nullable(),
+    created_at: Instant,
+    updated_at: Instant,
+    version: z.number().int().positive(),
+  })
+  .meta({ id: 'Webhook' });
+export type Webhook = z.infer<typeof Webhook>;
+
+export const DeliveryTry = z.object({
+  at: Instant,
+  status: z.number().int().nullable().describe("the receiver's HTTP status, null when there was no answer"),
+  error: z.string().nullable(),
+  duration_ms: z.number(),
+});
+
+/** One event on its way to one webhook, with each try. `id` derives from event and webhook: once each id. */
+export const Delivery = z
+  .object({
+    id: z.string().regex(/^delivery_[0-9a-zA-Z]+$/),
+    webhook_id: z.string(),
+    event_id: z.string(),
+    event: z.string(),
+    subject: z.string(),
+    status: z.enum(['waiting', 'delivered', 'dead']),
+    tries: z.array(DeliveryTry),
+    due_at: Instant.nullable(),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Delivery' });
+export type Delivery = z.infer<typeof Delivery>;
