@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Severity } from '../anomaly/anomaly.ts';
+import { Autonomy } from '../policy/policy.ts';
+import { ServiceName } from '../service/name.ts';
+
+/** `10s`, `5m`, `2h`, `7d`, `7y`, or a bare number of seconds. */
+export const Duration = z
+  .union([
+    z.number().nonnegative(),
+    z.string().regex(/^\d+(\.\d+)?(ms|s|m|h|d|w|y)$/, 'a duration is like 10s, 5m, 2h or 7d'),
+  ])
+  .meta({ id: 'Duration', example: '5m' });
+export type Duration = z.infer<typeof Duration>;
+
+const unitSeconds: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
+
+/** A duration in seconds. Throws on text that `Duration` refuses. */
+export function seconds(duration: Duration): number {
+  if (typeof duration === 'number') return duration;
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w|y)$/.exec(duration);
+  const factor = match?.[2] === undefined ? undefined : unitSeconds[match[2]];
+  if (match?.[1] === undefined || factor === undefined)
+    throw new RangeError(`"${duration}" is no duration: write it like 10s, 5m, 2h or 7d`);
+  return Number(match[1]) * factor;
+}
+
+const CloudWatchSource = z.strictObject({
+  type: z.literal('cloudwatch'),
+  namespace: z.string().default('AWS/ECS').describe('where the services of this source publish'),
+  clusters: z.array(z.string()).optional().describe('only services of these ECS clusters; all when left out'),
+  metrics: z
+    .array(z.string())
+    .optional()
+    .describe("our metrics' names; the catalogue's for this namespace when left out"),
+  resolution: Duration.optional().describe('seconds between points; 60s unless said'),
+});
+
+const ServiceEntry = z.strictObject({
+  owner: z.string().optional(),
+  depends_on: z.array(ServiceName).default([]),
+  protected: z.boolean().default(false),
+  watch: z.boolean().default(true),
+  resolution: Duration.optional(),
+  cluster: z.string().optional().describe('ECS cluster, for a service that carries no tag'),
+  ecs_service: z.string().optional().describe("its name in ECS when it differs from the service's"),
+});
+
+/** `forestall.yml`: what it says wins over tags, tags win over discovery. */
+export const Configuration = z
+  .strictObject({
+    sources: z.array(CloudWatchSource).default([]),
+    services: z.record(ServiceName, ServiceEntry).default({}),
+    resolution: Duration.default('60s'),
+    shards: z.number().int().positive().max(1000).default(1).describe('about 4,000 series a shard'),
+    limits: z.record(z.string(), z.number()).default({}).describe('limits of your own by metric or service.metric'),
+    notifications: z
+      .strictObject({
+        targets: z.record(z.string(), z.strictObject({ webhook: z.url() })).default({}),
+        default: z.string().optional(),
+        routes: z
+          .array(z.strictObject({ namespace: z.string().optional(), severity: Severity.optional(), to: z.string() }))
+          .default([]),
+      })
+      .prefault({}),
+    webhooks: z
+      .strictObject({
+        allow_hosts: z.array(z.string()).default([]).describe('private or loopback hosts that may be called'),
+      })
+      .prefault({}),
+    guards: z
+      .strictObject({
+        cooldown: Duration.default('5m'),
+        max_per_hour: z.number().int().positive().default(3),
+        fleet_max_per_hour: z.number().int().positive().default(10),
+        blast_radius: z.number().min(0).max(1).default(0.25),
+      })
+      .prefault({}),
+    autonomy: Autonomy.default('auto'),
+    verify: z.strictObject({ settle: Duration.default('20s'), within: Duration.default('3m') }).prefault({}),
+    retention: z.strictObject({ history: Duration.default('90d'), logs: Duration.default('30d') }).prefault({}),
+    cors: z.array(z.string()).default([]),
+  })
+  .meta({ id: 'Configuration', title: 'forestall.yml' });
+export type Configuration = z.infer<typeof Configuration>;
