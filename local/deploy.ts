@@ -7,7 +7,7 @@ import { type Child, startChild } from './child.ts';
 import { stackExists } from './clients.ts';
 import { ACCOUNT, childEnvironment, type Environment, emulatorCredentials, REGION } from './environment.ts';
 import { LocalError } from './errors.ts';
-import { lastLines } from './log.ts';
+import { failureLines } from './log.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 import { projectRoot } from './paths.ts';
 
@@ -72,7 +72,7 @@ async function cdk(args: string[], options: DeployOptions): Promise<void> {
     throw new LocalError(
       options.signal?.aborted
         ? 'The deploy was interrupted.'
-        : `cdk ${args[0]} failed (${signal ?? `exit code ${code}`}):\n${await lastLines(options.logFile, 12)}`,
+        : `cdk ${args[0]} failed (${signal ?? `exit code ${code}`}):\n${await failureLines(options.logFile, 8)}`,
       `Its whole log is ${options.logFile}; mend what it names and start again.`,
     );
   } finally {

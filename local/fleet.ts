@@ -26,6 +26,8 @@ export interface FleetOptions {
   logDir: string;
   /** More of the fleet's settings, such as FLEET_START_SECONDS. */
   env?: Record<string, string>;
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
 }
 
 export interface Fleet {
@@ -59,6 +61,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       ...options.env,
     },
   });
+  const abort = () => void child.stop(2_000);
+  options.signal?.addEventListener('abort', abort, { once: true });
   try {
     const ready = await readyLine(child, logFile);
     let stopping = false;
@@ -78,6 +82,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   } catch (error) {
     await child.stop(2_000);
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
   }
 }
 

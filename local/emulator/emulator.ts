@@ -50,20 +50,23 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     args: [LAUNCHER],
     cwd: projectRoot,
     logFile: options.logFile,
-    env: emulatorEnvironment({ ...options, port }),
+    env: { ...childEnvironment(), ...emulatorSettings({ ...options, port, parent: process.pid }) },
   });
-  try {
-    return await whenReady(child, port, options.logFile);
-  } catch (error) {
-    await child.stop(0);
-    throw error;
-  }
+  return whenReady(child, port, options.logFile);
+}
+
+export interface EmulatorSettings {
+  port: number;
+  stateDir: string;
+  metricHours?: number;
+  /** The process whose end ends it as well. */
+  parent: number | undefined;
+  env?: Record<string, string>;
 }
 
 /** What the emulator reads, and what every function inherits from it. */
-function emulatorEnvironment(options: EmulatorOptions & { port: number }): Record<string, string> {
+export function emulatorSettings(options: EmulatorSettings): Record<string, string> {
   return {
-    ...childEnvironment(),
     ...NO_PERSONAL_AWS,
     AUTH: 'true',
     GATEWAY_PORT: String(options.port),
@@ -80,12 +83,13 @@ function emulatorEnvironment(options: EmulatorOptions & { port: number }): Recor
     LOG_LEVEL: 'WARNING',
     PYTHONUNBUFFERED: '1',
     FORESTALL_METRIC_HOURS: String(options.metricHours ?? 3),
-    FORESTALL_PARENT: String(process.pid),
+    ...(options.parent === undefined ? {} : { FORESTALL_PARENT: String(options.parent) }),
     ...options.env,
   };
 }
 
-async function whenReady(child: Child, port: number, logFile: string): Promise<Emulator> {
+/** Waits for its health; a start that fails leaves nothing behind. */
+export async function whenReady(child: Child, port: number, logFile: string): Promise<Emulator> {
   const url = `http://127.0.0.1:${port}`;
   let gone = false;
   void child.exited.then(() => {
@@ -95,6 +99,7 @@ async function whenReady(child: Child, port: number, logFile: string): Promise<E
     timeoutMs: READY_MS,
   });
   if (gone || health === undefined) {
+    await child.stop(0);
     throw new LocalError(
       `The emulator ${gone ? 'ended at once' : `did not answer on ${url} within ${READY_MS / 1000} s`}:\n${await lastLines(logFile, 8)}`,
       `Its whole log is ${logFile}.`,

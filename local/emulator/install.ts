@@ -19,12 +19,17 @@ export interface Installed {
   how: string;
 }
 
+export interface InstallOptions {
+  env?: Environment;
+  onProgress?: (text: string) => void;
+  signal?: AbortSignal;
+}
+
 /** Makes sure that the pinned emulator is in `venvDir`, and says whether it was there already.
  *  @returns undefined with the search's result when no Python will do, so that the caller can offer another way */
 export async function installEmulator(
   venvDir: string,
-  env: Environment = process.env,
-  onProgress: (text: string) => void = () => {},
+  { env = process.env, onProgress, signal }: InstallOptions = {},
 ): Promise<Installed | PythonSearch> {
   const wanted = await fingerprint();
   const python = join(venvDir, 'bin', 'python');
@@ -34,10 +39,15 @@ export async function installEmulator(
   const base = search.found;
   await alone(venvDir, async () => {
     if (await isInstalled(venvDir, wanted)) return; // another start made it while we waited
-    onProgress(`installing MiniStack with Python ${base.version} (once)`);
+    onProgress?.(`installing MiniStack with Python ${base.version} (once)`);
     await rm(venvDir, { recursive: true, force: true });
-    await pip(base.path, ['-m', 'venv', venvDir], env);
-    await pip(python, ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '-r', REQUIREMENTS], env);
+    await pip(base.path, ['-m', 'venv', venvDir], env, signal);
+    await pip(
+      python,
+      ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '-r', REQUIREMENTS],
+      env,
+      signal,
+    );
     await writeFile(join(venvDir, 'forestall.sha256'), wanted);
   });
   return { python, how: `installed with Python ${base.version}` };
@@ -60,10 +70,15 @@ async function isInstalled(venvDir: string, wanted: string): Promise<boolean> {
   }
 }
 
-async function pip(command: string, args: string[], env: Environment): Promise<void> {
+async function pip(command: string, args: string[], env: Environment, signal?: AbortSignal): Promise<void> {
   try {
     // pip may need an index, a proxy or a certificate that the person has set: it alone gets the whole environment.
-    await run(command, args, { env: { ...env, ...childEnvironment(env) }, timeout: MINUTES_10, maxBuffer: 16_000_000 });
+    await run(command, args, {
+      env: { ...env, ...childEnvironment(env) },
+      timeout: MINUTES_10,
+      maxBuffer: 16_000_000,
+      signal,
+    });
   } catch (cause) {
     const output = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
     const last = output.trim().split('\n').slice(-4).join('\n  ');
