@@ -1,0 +1,60 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { environment } from './environment.ts';
+import { tracer } from './powertools.ts';
+
+// Timeouts are short because a function that waits is billed, and retries are bounded: the SDK's standard mode backs
+// off with full jitter between them. One connection pool a client is kept over warm invocations.
+const common = {
+  maxAttempts: 3,
+  retryMode: 'standard',
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, httpsAgent: { keepAlive: true, maxSockets: 50 } },
+};
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const traced = <T>(client: T): T => tracer.captureAWSv3Client(client);
+
+export const dynamo = once(() =>
+  DynamoDBDocumentClient.from(traced(new DynamoDBClient(common)), { marshallOptions: { removeUndefinedValues: true } }),
+);
+/** For what must be read now or not at all (the kill switch, just before a change): one try, one second. */
+export const dynamoNow = once(() =>
+  DynamoDBDocumentClient.from(
+    traced(
+      new DynamoDBClient({
+        ...common,
+        maxAttempts: 1,
+        requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 },
+      }),
+    ),
+    { marshallOptions: { removeUndefinedValues: true } },
+  ),
+);
+/** Path style, because bucket names do not resolve as hosts everywhere. */
+export const s3 = once(() => traced(new S3Client({ ...common, forcePathStyle: true })));
+export const sqs = once(() => traced(new SQSClient(common)));
+export const cloudwatch = once(() =>
+  traced(new CloudWatchClient({ ...common, requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000 } })),
+);
+export const ecs = once(() => traced(new ECSClient(common)));
+export const stepFunctions = once(() => traced(new SFNClient(common)));
+export const secrets = once(() => traced(new SecretsManagerClient(common)));
+export const kms = once(() => traced(new KMSClient(common)));
+export const sockets = once(() =>
+  traced(new ApiGatewayManagementApiClient({ ...common, endpoint: environment('WEBSOCKET_ENDPOINT') })),
+);
