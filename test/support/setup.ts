@@ -1,0 +1,36 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type InstallationOptions, startInstallation } from '#local/installation.ts';
+import { deployedResources } from './resources.ts';
+
+/** Starts a deployment of its own on free ports for one run of tests, and ends it afterwards. */
+export async function setUp(options: Pick<InstallationOptions, 'fleet' | 'fleetEnv'>): Promise<() => Promise<void>> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'forestall-test-'));
+  const running = await startInstallation({
+    ...options,
+    stateDir,
+    fresh: true,
+    onStep: (event) => {
+      if (event.state !== 'started' && event.state !== 'progress')
+        console.log(`${event.step}: ${event.state} ${event.text}`);
+    },
+  });
+  const file = join(stateDir, 'test.json');
+  const { state } = running;
+  await writeFile(
+    file,
+    JSON.stringify({
+      ...state,
+      state_dir: stateDir,
+      resources: await deployedResources(state.emulator_url),
+    }),
+    { mode: 0o600 },
+  );
+  process.env.FORESTALL_TEST_INSTALLATION = file;
+  process.env.FORESTALL_TEST_ENDPOINT = state.emulator_url;
+  return async () => {
+    await running.stop();
+    if (process.env.FORESTALL_KEEP_TEST_STATE === undefined) await rm(stateDir, { recursive: true, force: true });
+  };
+}
