@@ -1,0 +1,58 @@
+import type { Server } from 'node:http';
+import { isToTask, type ToTask } from './messages.ts';
+import { Reporter } from './reporter.ts';
+import { serviceServer } from './server.ts';
+import { taskSettings } from './settings.ts';
+import { Work } from './work.ts';
+
+// One task. Under the supervisor it talks over the channel it was forked with; on Fargate there is none and it
+// publishes its own figures.
+const settings = taskSettings(process.env);
+const work = new Work(settings);
+const reporter = new Reporter(work.pool);
+const server = serviceServer(settings.service, work, (latencyMs, ok) => reporter.served(latencyMs, ok));
+let draining = false;
+
+function log(message: string, fields: Record<string, unknown> = {}): void {
+  console.log(JSON.stringify({ at: new Date().toISOString(), service: settings.service, message, ...fields }));
+}
+
+/** Takes no new connection, lets the requests under way finish, then goes. */
+function drain(why: string): void {
+  if (draining) return;
+  draining = true;
+  log('draining', { why });
+  server.close(() => process.exit(0));
+  // A kept connection falls idle only when its last answer is out.
+  setInterval(() => server.closeIdleConnections(), 50);
+}
+
+function obey(message: ToTask): void {
+  log('told', { ...message });
+  if (message.kind === 'burn') work.burn = message.on;
+  else if (message.kind === 'heal') work.heal();
+  else if (message.fault === 'crash') throw new Error('a bug that nobody caught');
+  else work.ailments.set(message.fault);
+}
+
+function listening(on: Server): void {
+  const address = on.address();
+  if (address === null || typeof address === 'string') throw new Error('the task got no port');
+  log('listening', { port: address.port });
+  process.send?.({ kind: 'listening', port: address.port });
+}
+
+process.on('SIGTERM', () => drain('SIGTERM'));
+// A Ctrl-C in the terminal reaches every process of its group; only the supervisor decides what it means.
+process.on('SIGINT', () => (process.connected ? undefined : drain('SIGINT')));
+
+if (process.send) {
+  process.on('message', (message) => isToTask(message) && obey(message));
+  // The supervisor is gone, perhaps killed: nobody would ever stop this process.
+  process.on('disconnect', () => process.exit(1));
+  reporter.everySecond((report) => process.connected && process.send?.(report));
+} else {
+  const { publishOwnFigures } = await import('./publish.ts');
+  publishOwnFigures(settings, reporter, log);
+}
+server.listen(settings.port, settings.bindHost, () => listening(server));
