@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { Action } from '#domain/remediation/action.ts';
+import type { Fault } from '#fleet/faults.ts';
+import { api, installation, json } from './installation.ts';
+import { until } from './until.ts';
+
+const Task = z.object({ id: z.string() }).loose();
+const FleetState = z.object({
+  services: z.array(z.object({ name: z.string(), desired: z.number(), tasks: z.array(Task) }).loose()),
+});
+
+async function control(method: string, path: string, body?: unknown): Promise<Response> {
+  const url = installation().fleet_control_url;
+  if (url === null) throw new Error('this test needs the fleet');
+  return fetch(`${url}${path}`, {
+    method,
+    signal: AbortSignal.timeout(10_000),
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+}
+
+export const breakService = (service: string, fault: Fault) =>
+  json(control('POST', '/faults', { service, fault }), z.unknown(), 202);
+export const healFleet = () => json(control('DELETE', '/faults'), z.unknown());
+
+export async function fleetService(name: string) {
+  const { services } = await json(control('GET', '/state'), FleetState);
+  const found = services.find((service) => service.name === name);
+  if (!found) throw new Error(`the fleet runs no ${name}`);
+  return found;
+}
+
+const Anomalies = z.object({ anomalies: z.array(Anomaly) });
+const Actions = z.object({ actions: z.array(Action) });
+
+export const anomaliesOf = async (service: string, status: 'open' | 'all' = 'all') =>
+  (await json(api(`/anomalies?service=${service}&status=${status}&limit=100`), Anomalies)).anomalies;
+export const actionsOf = async (service: string) =>
+  (await json(api(`/actions?service=${service}&limit=100`), Actions)).actions;
+
+/** An action of this service begun after `since`, once it satisfies `wanted`. */
+export const actionWhere = (
+  what: string,
+  service: string,
+  since: string,
+  wanted: (action: Action) => boolean,
+  within = 180_000,
+) =>
+  until(what, async () => (await actionsOf(service)).find((action) => action.created_at >= since && wanted(action)), {
+    within,
+  });
+
+const Health = z.array(
+  z.object({ service: z.string(), status: z.string(), open_anomalies: z.number(), ready: z.boolean() }).loose(),
+);
+export const health = () => json(api('/health'), Health);
+
+/** Every service has been seen long enough, is healthy, and nothing is open. */
+export const calm = (within = 300_000) =>
+  until(
+    'the fleet is calm and detection is ready',
+    async () => {
+      const services = await health();
+      return (
+        services.length >= 3 &&
+        services.every((one) => one.ready && one.status === 'healthy' && one.open_anomalies === 0)
+      );
+    },
+    { within, every: 2_000 },
+  );
+
+export const toggle = (enabled: boolean, reason: string) =>
+  json(api('/toggle', { method: 'POST', body: JSON.stringify({ enabled, reason }) }), z.unknown());
