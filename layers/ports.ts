@@ -5,6 +5,7 @@ import type { Policy } from '#domain/policy/policy.ts';
 import type { Action, ActionStatus } from '#domain/remediation/action.ts';
 import type { Sample, SampleBatch } from '#domain/sample/sample.ts';
 import type { MetricSource, Service } from '#domain/service/service.ts';
+import type { LatestValue } from '#domain/shard/latest.ts';
 import type { EpochSeconds, Instant } from '#domain/time.ts';
 import type { Delivery, Webhook } from '#domain/webhook/webhook.ts';
 
@@ -84,19 +85,7 @@ export interface ShardStore {
   /** The head of the object only: the latest values. */
   head(shard: number): Promise<Uint8Array | undefined>;
 }
-/** The newest value of a series. `at` is the start of its period. */
-export interface LatestValue {
-  service: string;
-  metric: string;
-  at: EpochSeconds;
-  step: number;
-  value: number;
-  expected: number;
-  lower: number;
-  upper: number;
-  /** detection has seen enough of it to judge */
-  ready: boolean;
-}
+export type { LatestValue };
 export interface LatestValues {
   /** Latest values of all series of these services (all services when empty is given as undefined). */
   of(services?: readonly string[]): Promise<LatestValue[]>;

@@ -1,0 +1,48 @@
+import { actionTable } from '#adapters/dynamodb/actionTable.ts';
+import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
+import { historyTable } from '#adapters/dynamodb/historyTable.ts';
+import { shardStates } from '#adapters/s3/shardStates.ts';
+import { seconds } from '#domain/configuration/configuration.ts';
+import { SampleBatch } from '#domain/sample/sample.ts';
+import { dynamo, s3 } from '#runtime/clients.ts';
+import { environment } from '#runtime/environment.ts';
+import { onMessages } from '#runtime/handlers.ts';
+import { installation } from '#runtime/installation.ts';
+import { metrics } from '#runtime/powertools.ts';
+import { actingServices } from '#usecases/actingServices.ts';
+import { type DetectPorts, detectShard, type ShardStates } from '#usecases/detectShard.ts';
+
+// kept between invocations: a warm function asks only whether its shards are still the newest
+let states: ShardStates | undefined;
+
+/** Wakes on samples.fifo, one message group a shard. A shard that fails is tried again; the others go on. */
+export const handler = onMessages(SampleBatch, async (messages, { clock, log }) => {
+  states ??= shardStates(s3(), environment('STATE_BUCKET'));
+  const ports: DetectPorts = {
+    states,
+    anomalies: anomalyTable(dynamo(), environment('ANOMALIES_TABLE')),
+    history: historyTable(
+      dynamo(),
+      environment('HISTORY_TABLE'),
+      seconds(installation().configuration.retention.history),
+    ),
+    acting: () => actingServices(actionTable(dynamo(), environment('ACTIONS_TABLE'))),
+    clock,
+    log,
+  };
+  const failed: string[] = [];
+  for (const [shard, group] of Map.groupBy(messages, ({ body }) => body.shard)) {
+    try {
+      await detectShard(
+        shard,
+        group.map(({ body }) => body),
+        ports,
+      );
+      metrics.addMetric('ShardsDetected', 'Count', 1);
+    } catch (error) {
+      log.error('shard failed', { shard, error });
+      failed.push(...group.map(({ id }) => id));
+    }
+  }
+  return failed;
+});

@@ -1,0 +1,92 @@
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Appends little-endian numbers, texts and lists to a growing buffer. */
+export class Writer {
+  #bytes = new Uint8Array(4096);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  u8(value: number): void {
+    this.#room(1);
+    this.#view.setUint8(this.#length, value);
+    this.#length += 1;
+  }
+  u32(value: number): void {
+    this.#room(4);
+    this.#view.setUint32(this.#length, value, true);
+    this.#length += 4;
+  }
+  f32(value: number): void {
+    this.#room(4);
+    this.#view.setFloat32(this.#length, value, true);
+    this.#length += 4;
+  }
+  f64(value: number): void {
+    this.#room(8);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
+  }
+  bytes(value: Uint8Array): void {
+    this.u32(value.length);
+    this.#room(value.length);
+    this.#bytes.set(value, this.#length);
+    this.#length += value.length;
+  }
+  text(value: string): void {
+    this.bytes(encoder.encode(value));
+  }
+  list<T>(values: readonly T[], write: (value: T) => void): void {
+    this.u32(values.length);
+    for (const value of values) write(value);
+  }
+  done(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  #room(more: number): void {
+    if (this.#length + more <= this.#bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
+    larger.set(this.#bytes);
+    this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+  }
+}
+
+/** Reads what `Writer` wrote. Throws RangeError where the bytes end too soon. */
+export class Reader {
+  #view: DataView;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  u8(): number {
+    this.#at += 1;
+    return this.#view.getUint8(this.#at - 1);
+  }
+  u32(): number {
+    this.#at += 4;
+    return this.#view.getUint32(this.#at - 4, true);
+  }
+  f32(): number {
+    this.#at += 4;
+    return this.#view.getFloat32(this.#at - 4, true);
+  }
+  f64(): number {
+    this.#at += 8;
+    return this.#view.getFloat64(this.#at - 8, true);
+  }
+  bytes(): Uint8Array {
+    const length = this.u32();
+    if (this.#at + length > this.#view.byteLength) throw new RangeError('the bytes end too soon');
+    this.#at += length;
+    return new Uint8Array(this.#view.buffer, this.#view.byteOffset + this.#at - length, length);
+  }
+  text(): string {
+    return decoder.decode(this.bytes());
+  }
+  list<T>(read: () => T): T[] {
+    return Array.from({ length: this.u32() }, read);
+  }
+}

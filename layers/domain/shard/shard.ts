@@ -1,0 +1,95 @@
+import type { Anomaly } from '../anomaly/anomaly.ts';
+import { resolve } from '../anomaly/episode.ts';
+import { currentBaseline, fold } from '../detection/engine.ts';
+import type { FullBlock } from '../detection/gather.ts';
+import { isReady, newest, type SeriesState } from '../detection/seriesState.ts';
+import { metricDefinition } from '../metric/catalogue.ts';
+import type { Sample } from '../sample/sample.ts';
+import { parseSeriesId, seriesId } from '../series/series.ts';
+import type { LatestValue } from './latest.ts';
+
+/** The model state of some thousand series: what one message group works on. */
+export type Shard = ReadonlyMap<string, SeriesState>;
+
+export interface ShardFold {
+  shard: Shard;
+  /** each anomaly that changed, in its last version of this batch */
+  changed: Anomaly[];
+  full: FullBlock[];
+  /** series whose folding threw, with the reason: set aside, their state as it was */
+  failed: { series: string; reason: string }[];
+}
+
+/** A series that says nothing for so long, while its service speaks, is silent: its episode cannot recover. */
+const SILENT_SECONDS = 300;
+/** A series that nobody published for so long is forgotten. */
+const FORGET_SECONDS = 7 * 86_400;
+
+/** Folds samples (any order) into the shard. Pure; `acting` names the services that an action of ours changes now. */
+export function foldShard(
+  shard: Shard,
+  samples: readonly Sample[],
+  around: { now: number; acting: ReadonlySet<string> },
+): ShardFold {
+  const next = new Map(shard);
+  const changed = new Map<string, Anomaly>();
+  const full: FullBlock[] = [];
+  const failed: { series: string; reason: string }[] = [];
+  const broken = new Set<string>();
+  for (const sample of samples.toSorted((a, b) => a.at - b.at)) {
+    const id = seriesId(sample.service, sample.metric);
+    if (broken.has(id)) continue;
+    try {
+      const folded = fold(next.get(id), sample, { now: around.now, acting: around.acting.has(sample.service) });
+      next.set(id, folded.state);
+      if (folded.changed) changed.set(folded.changed.id, folded.changed);
+      if (folded.full) full.push(folded.full);
+    } catch (error) {
+      broken.add(id);
+      failed.push({ series: id, reason: error instanceof Error ? error.message : `${error}` });
+    }
+  }
+  for (const anomaly of endSilent(next, around.now)) changed.set(anomaly.id, anomaly);
+  return { shard: next, changed: [...changed.values()], full, failed };
+}
+
+function endSilent(shard: Map<string, SeriesState>, now: number): Anomaly[] {
+  const spoke = new Map<string, number>();
+  for (const [id, state] of shard) {
+    const { service } = parseSeriesId(id);
+    spoke.set(service, Math.max(spoke.get(service) ?? 0, newest(state)?.at ?? 0));
+  }
+  const ended: Anomaly[] = [];
+  for (const [id, state] of shard) {
+    const last = newest(state);
+    const silence = (spoke.get(parseSeriesId(id).service) ?? 0) - (last?.at ?? 0);
+    if (now - (last?.at ?? 0) > FORGET_SECONDS) shard.delete(id);
+    if (!state.episode || silence < Math.max(SILENT_SECONDS, 5 * state.step)) continue;
+    ended.push(resolve(state.episode.anomaly, 'silent', now, last?.value ?? state.episode.anomaly.current_value));
+    shard.set(id, { ...state, episode: null });
+  }
+  return ended;
+}
+
+/** What stands in the head of the shard's object. */
+export function latestOf(shard: Shard): LatestValue[] {
+  const values: LatestValue[] = [];
+  for (const [id, state] of shard) {
+    const last = newest(state);
+    if (!last) continue;
+    const { service, metric } = parseSeriesId(id);
+    const { expected, lower, upper } = currentBaseline(state, metricDefinition(metric));
+    values.push({
+      service,
+      metric,
+      at: last.at,
+      step: state.step,
+      value: last.value,
+      expected,
+      lower,
+      upper,
+      ready: isReady(state),
+    });
+  }
+  return values;
+}

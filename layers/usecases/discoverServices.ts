@@ -1,0 +1,27 @@
+import type { Service } from '#domain/service/service.ts';
+import { sameService } from '#domain/service/watched.ts';
+import type { Clock, Log, ServiceCatalog, ServiceDiscovery } from '#ports';
+
+/** Finds what is watched and writes what changed. A discovery that fails leaves the table as it was. */
+export async function discoverServices({
+  discovery,
+  services,
+  log,
+}: {
+  discovery: ServiceDiscovery;
+  services: ServiceCatalog;
+  clock: Clock;
+  log: Log;
+}): Promise<Service[]> {
+  const [found, known] = await Promise.all([discovery.discover(), services.all()]);
+  const before = new Map(known.map((service) => [service.name, service]));
+  const changed = found.filter((service) => {
+    const old = before.get(service.name);
+    return old === undefined || !sameService(old, service);
+  });
+  const gone = known.filter(({ name }) => !found.some((service) => service.name === name)).map(({ name }) => name);
+  await services.put(changed);
+  await services.remove(gone);
+  if (changed.length > 0 || gone.length > 0) log.info('services', { changed: changed.map(({ name }) => name), gone });
+  return found;
+}
