@@ -1,0 +1,160 @@
+import { type Configuration, seconds } from '../configuration/configuration.ts';
+import { derivedId } from '../id.ts';
+import { canonicalService } from '../service/name.ts';
+import { toInstant } from '../time.ts';
+import { type CheckedCondition, readCondition } from './condition.ts';
+import type { PolicyDocument, WrittenAction } from './document.ts';
+import type { Policy, Rung } from './policy.ts';
+
+/** What a document is read beside: where it came from, and the defaults. */
+export interface Setting {
+  source: 'file' | 'api';
+  namespace: string | null;
+  configuration: Pick<Configuration, 'guards' | 'autonomy' | 'verify'>;
+  now: number;
+  /** the id and version of the policy that this replaces, or that it was made with */
+  id?: string;
+  version?: number;
+  createdAt?: string;
+}
+
+/** A fault of a document: `pointer` says which member (RFC 6901), `offset` where in a text member. */
+export interface DocumentFault {
+  pointer: string;
+  message: string;
+  offset?: number;
+}
+export interface Normalised {
+  policy?: Policy;
+  faults: DocumentFault[];
+  warnings: DocumentFault[];
+}
+
+/** Turns any spelling into the policy that the engine uses. Never throws on what an author wrote. */
+export function normalise(document: PolicyDocument, setting: Setting): Normalised {
+  const faults: DocumentFault[] = shape(document);
+  const warnings: DocumentFault[] = [];
+  const text = document.when ?? document.condition ?? null;
+  const checked = text === null ? undefined : readCondition(text);
+  const pointer = document.when === undefined ? '/condition' : '/when';
+  if (checked) report(checked, pointer, setting.source, faults, warnings);
+  const rungs = (document.actions ?? (document.action === undefined ? [] : [document.action])).map((written) =>
+    rungOf(written, document.parameters),
+  );
+  if (
+    document.notification === undefined &&
+    rungs.some(({ type }) => type === 'alert') === false &&
+    rungs.length === 0
+  ) {
+    faults.push({ pointer: '/action', message: 'a policy says what to do: give action or actions' });
+  }
+  if (faults.length > 0) return { faults, warnings };
+  return { policy: build(document, rungs, checked, setting), faults, warnings };
+}
+
+function shape({ condition, when, trigger, action, actions }: PolicyDocument): DocumentFault[] {
+  const faults: DocumentFault[] = [];
+  const conditions = [condition, when, trigger].filter((one) => one !== undefined).length;
+  if (conditions !== 1) {
+    faults.push({
+      pointer: '/condition',
+      message: `a policy has one of condition, when and trigger, not ${conditions}`,
+    });
+  }
+  if (action !== undefined && actions !== undefined) {
+    faults.push({ pointer: '/actions', message: 'give action or actions, not both' });
+  }
+  return faults;
+}
+
+function report(
+  checked: CheckedCondition,
+  pointer: string,
+  source: 'file' | 'api',
+  faults: DocumentFault[],
+  warnings: DocumentFault[],
+): void {
+  for (const { message, offset } of checked.faults) faults.push({ pointer, message, offset });
+  for (const { message, offset } of checked.warnings) warnings.push({ pointer, message, offset });
+  for (const { what, offset } of checked.unavailable) {
+    const message = `${what} is not available yet in this version`;
+    if (source === 'api') faults.push({ pointer, message, offset });
+    else warnings.push({ pointer, message: `${message}: the policy is loaded and held`, offset });
+  }
+}
+
+export function rungOf(written: WrittenAction, common: Record<string, unknown> = {}): Rung {
+  if (typeof written === 'string') return { type: written, parameters: common };
+  if (typeof written.type === 'string') {
+    const { type, ...parameters } = written;
+    return { type, parameters: { ...common, ...parameters } };
+  }
+  const [entry] = Object.entries(written);
+  const [type, value] = entry ?? ['', undefined];
+  if (type === 'alert') return { type, parameters: { ...common, to: value } };
+  return {
+    type,
+    parameters: typeof value === 'object' && value !== null ? { ...common, ...value } : { ...common, mode: value },
+  };
+}
+
+function build(
+  document: PolicyDocument,
+  rungs: readonly Rung[],
+  checked: CheckedCondition | undefined,
+  setting: Setting,
+): Policy {
+  const namespace = document.namespace ?? setting.namespace;
+  const service = document.service === undefined ? null : canonicalService(document.service);
+  const condition = document.when ?? document.condition ?? null;
+  const name = document.name ?? nameOf(condition, service, rungs);
+  const { guards, autonomy, verify } = setting.configuration;
+  const at = toInstant(setting.now);
+  return {
+    id: setting.id ?? derivedId('policy', namespace ?? '', name),
+    name,
+    namespace,
+    service,
+    description: document.description ?? '',
+    condition,
+    trigger: document.trigger
+      ? {
+          type: document.trigger.type,
+          threshold: document.trigger.threshold,
+          window_seconds: seconds(document.trigger.time_window),
+        }
+      : null,
+    for_seconds: document.for === undefined ? (checked?.forSeconds ?? 0) : seconds(document.for),
+    alerts: rungs.filter(({ type }) => type === 'alert'),
+    ladder: rungs.filter(({ type }) => type !== 'alert'),
+    notification: document.notification ?? null,
+    cooldown_seconds: seconds(document.guards?.cooldown ?? document.cooldown ?? guards.cooldown),
+    max_per_hour: document.guards?.max_per_hour ?? guards.max_per_hour,
+    blast_radius: share(document.guards?.blast_radius) ?? guards.blast_radius,
+    autonomy: document.autonomy ?? autonomy,
+    verify: {
+      within_seconds: seconds(document.verify?.within ?? verify.within),
+      settle_seconds: seconds(document.verify?.settle ?? verify.settle),
+      metric: document.verify?.metric ?? null,
+      expect: document.verify?.expect ?? null,
+    },
+    on_failure: (document.on_failure ?? []).map((written) => rungOf(written)),
+    enabled: document.enabled ?? true,
+    source: setting.source,
+    version: setting.version ?? 1,
+    created_at: setting.createdAt ?? at,
+    updated_at: at,
+    written: { ...document },
+  };
+}
+
+/** The short spelling has no name: what it says is its name, so that it keeps its id while it says the same. */
+const nameOf = (condition: string | null, service: string | null, rungs: readonly Rung[]): string =>
+  `${rungs.map(({ type }) => type).join('+')} when ${condition ?? 'triggered'} on ${service ?? 'every service'}`.slice(
+    0,
+    200,
+  );
+
+function share(written: string | number | undefined): number | undefined {
+  return typeof written === 'string' ? Number(written.slice(0, -1)) / 100 : written;
+}
