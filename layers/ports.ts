@@ -73,18 +73,6 @@ export interface ServiceDiscovery {
   discover(): Promise<Service[]>;
 }
 
-/** A shard's model state as bytes, with the version that a later write must still find. */
-export interface StoredShard {
-  bytes: Uint8Array;
-  etag: string;
-}
-export interface ShardStore {
-  load(shard: number): Promise<StoredShard | undefined>;
-  /** Writes if the stored version is still `etag` (or none yet). Returns the new etag, or 'conflict'. */
-  save(shard: number, bytes: Uint8Array, etag: string | undefined): Promise<{ etag: string } | 'conflict'>;
-  /** The head of the object only: the latest values. */
-  head(shard: number): Promise<Uint8Array | undefined>;
-}
 export type { LatestValue };
 export interface LatestValues {
   /** Latest values of all series of these services (all services when empty is given as undefined). */
@@ -153,6 +141,8 @@ export interface ActionTable {
   unfinished(): Promise<Action[]>;
   /** all attempts that derive from this policy and cause */
   ofCause(policyId: string, causeId: string): Promise<Action[]>;
+  /** the newest actions of this policy on this service, newest first */
+  ofTarget(policyId: string, service: string): Promise<Action[]>;
 }
 export interface KillSwitch {
   /** Strongly consistent, one try, one second. Throws when it cannot be read: the caller fails closed. */
@@ -172,7 +162,7 @@ export interface Reservations {
 }
 export interface Workflow {
   /** Starts the execution of this name; "already exists" counts as started. */
-  start(name: string): Promise<void>;
+  start(name: string, actionId: string): Promise<void>;
   status(name: string): Promise<'running' | 'succeeded' | 'failed' | 'unknown'>;
 }
 export interface EcsDeployment {
@@ -208,16 +198,16 @@ export interface Ecs {
 }
 /** An episode of a policy's own condition for one target: open while the condition holds. */
 export interface ConditionEpisode {
-  id: string;
   policy_id: string;
   service: string;
   since: EpochSeconds;
-  opened: boolean;
   closed_at: EpochSeconds | null;
 }
 export interface ConditionEpisodes {
   read(policyId: string, service: string): Promise<ConditionEpisode | undefined>;
-  write(episode: ConditionEpisode): Promise<void>;
+  /** Opens one, unless one is open: of two evaluators at once both get the same. */
+  open(policyId: string, service: string, since: EpochSeconds): Promise<ConditionEpisode>;
+  close(policyId: string, service: string, at: EpochSeconds): Promise<void>;
 }
 
 // ---- events, subscribers, deliveries ----------------------------------------------------------------------------------

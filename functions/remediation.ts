@@ -1,0 +1,39 @@
+import { actionTable } from '#adapters/dynamodb/actionTable.ts';
+import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
+import { conditionEpisodes } from '#adapters/dynamodb/conditionEpisodes.ts';
+import { killSwitch } from '#adapters/dynamodb/killSwitch.ts';
+import { policyTable } from '#adapters/dynamodb/policyTable.ts';
+import { reservations } from '#adapters/dynamodb/reservations.ts';
+import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
+import { actionTypes } from '#adapters/ecs/actions/registry.ts';
+import { ecsOf } from '#adapters/ecs/ecs.ts';
+import { latestValues } from '#adapters/s3/latestValues.ts';
+import { workflow } from '#adapters/stepfunctions/workflow.ts';
+import { dynamo, dynamoNow, ecs, s3, stepFunctions } from '#runtime/clients.ts';
+import { deployedPolicies } from '#runtime/deployedPolicies.ts';
+import { environment } from '#runtime/environment.ts';
+import type { Context } from '#runtime/handlers.ts';
+import { installation } from '#runtime/installation.ts';
+import type { RemediationPorts } from '#usecases/remediationPorts.ts';
+
+/** What policies and remediation reach outside through, as deployed. */
+export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>): RemediationPorts {
+  const { configuration } = installation();
+  const control = environment('CONTROL_TABLE');
+  return {
+    policies: policyTable(dynamo(), environment('POLICIES_TABLE'), deployedPolicies()),
+    services: serviceTable(dynamo(), environment('SERVICES_TABLE')),
+    anomalies: anomalyTable(dynamo(), environment('ANOMALIES_TABLE')),
+    latest: latestValues(s3(), environment('STATE_BUCKET'), configuration.shards),
+    actions: actionTable(dynamo(), environment('ACTIONS_TABLE')),
+    episodes: conditionEpisodes(dynamo(), environment('PROGRESS_TABLE')),
+    kill: killSwitch(dynamoNow(), control, clock),
+    reservations: reservations(dynamo(), control, clock),
+    workflow: workflow(stepFunctions(), environment('REMEDIATION_ARN')),
+    ecs: ecsOf(ecs()),
+    types: actionTypes,
+    configuration,
+    clock,
+    log,
+  };
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
+import { faultsOf } from './parameters.ts';
+import { ecsTarget, isSteady } from './target.ts';
+
+/** Without a bound of its own a policy does not scale without end. */
+const DEFAULT_MOST = 10;
+
+const Parameters = z
+  .looseObject({
+    by: z.union([z.string().regex(/^[+-]\d+%?$/, 'by is like +50% or +2'), z.number().int()]).default('+50%'),
+    to: z.number().int().positive().optional(),
+    min_replicas: z.number().int().positive().default(1),
+    max_replicas: z.number().int().positive().default(DEFAULT_MOST),
+  })
+  .refine(({ min_replicas, max_replicas }) => min_replicas <= max_replicas, {
+    path: ['max_replicas'],
+    message: 'max_replicas is not less than min_replicas',
+  });
+
+const ScalePlan = z.object({ cluster: z.string(), service: z.string(), from: z.number(), to: z.number() });
+
+/** How many tasks are wanted after the scaling: a share is rounded up, and the bounds win. */
+export function wanted(now: number, parameters: Record<string, unknown>): number {
+  const { by, to, min_replicas, max_replicas } = Parameters.parse(parameters);
+  const text = String(by);
+  const amount = Number.parseInt(text, 10);
+  const change = text.endsWith('%') ? Math.sign(amount) * Math.ceil((now * Math.abs(amount)) / 100) : amount;
+  return Math.min(max_replicas, Math.max(min_replicas, to ?? now + change));
+}
+
+/** Sets a service's desired count, if it still is what the plan saw. */
+export const scale: ActionType = {
+  name: 'scale',
+  changes: true,
+  check: faultsOf(Parameters),
+  async plan(service, parameters, { ecs }) {
+    const target = await ecsTarget(service, ecs);
+    if ('nothing' in target) return { nothing: target.nothing };
+    const { cluster, service: name, desired: from } = target.state;
+    const to = wanted(from, parameters);
+    if (to === from) return { nothing: `${service.name} has ${from} tasks already, as many as its bounds allow` };
+    const plan: z.input<typeof ScalePlan> = { cluster, service: name, from, to };
+    return { plan };
+  },
+  act: (written, tools) => {
+    const { cluster, service, from, to } = ScalePlan.parse(written);
+    return change({ cluster, service, from, to }, tools);
+  },
+  async settled(written, { ecs }) {
+    const { cluster, service, to } = ScalePlan.parse(written);
+    const state = await ecs.describe(cluster, service);
+    if (!state) return { state: 'failed', reason: `${service} is no more` };
+    if (state.desired !== to)
+      return { state: 'failed', reason: `drift: ${state.desired} tasks are wanted now, not ${to}` };
+    return isSteady(state) ? { state: 'settled' } : { state: 'moving', what: `${state.running} of ${to} tasks run` };
+  },
+  undo: (written, tools) => {
+    const { cluster, service, from, to } = ScalePlan.parse(written);
+    return change({ cluster, service, from: to, to: from }, tools);
+  },
+};
+
+/** UpdateService knows no condition: so it is read again just before, and looked at again just after. */
+async function change(
+  { cluster, service, from, to }: z.output<typeof ScalePlan>,
+  { ecs, mayChange }: ActionTools,
+): Promise<void> {
+  const before = await ecs.describe(cluster, service);
+  if (before?.desired === to) return;
+  if (before?.desired !== from) {
+    throw new ActionDrift(
+      `${service} has ${before?.desired ?? 'no'} wanted tasks, not the ${from} that the plan saw: somebody changed it`,
+    );
+  }
+  await mayChange();
+  await ecs.setDesired(cluster, service, to);
+  const after = await ecs.describe(cluster, service);
+  if (after?.desired !== to)
+    throw new ActionDrift(`${service} was set to ${to} tasks and has ${after?.desired}: somebody changed it`);
+}

@@ -1,0 +1,71 @@
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  type ECSClient,
+  type Service as EcsService,
+  ListTasksCommand,
+  StopTaskCommand,
+  UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import type { Ecs, EcsServiceState } from '#ports';
+
+const MOST_TASKS = 100;
+
+/** ECS as remediation sees it. */
+export function ecsOf(client: ECSClient): Ecs {
+  const one = (service: EcsService | undefined, name: string): EcsServiceState => {
+    if (!service) throw new Error(`ECS does not know the service ${name}`);
+    return stateOf(service);
+  };
+  return {
+    async describe(cluster, service) {
+      const { services = [] } = await client.send(
+        new DescribeServicesCommand({ cluster, services: [service], include: ['TAGS'] }),
+      );
+      const found = services.find(({ status }) => status !== 'INACTIVE');
+      return found ? stateOf(found) : undefined;
+    },
+    async setDesired(cluster, service, desired) {
+      const answer = await client.send(new UpdateServiceCommand({ cluster, service, desiredCount: desired }));
+      return one(answer.service, service);
+    },
+    async redeploy(cluster, service) {
+      const answer = await client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+      return one(answer.service, service);
+    },
+    async tasks(cluster, service) {
+      const { taskArns = [] } = await client.send(
+        new ListTasksCommand({ cluster, serviceName: service, desiredStatus: 'RUNNING', maxResults: MOST_TASKS }),
+      );
+      if (taskArns.length === 0) return [];
+      const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+      return tasks.map((task) => ({
+        arn: task.taskArn ?? '',
+        status: task.lastStatus ?? 'UNKNOWN',
+        health: task.healthStatus ?? 'UNKNOWN',
+        startedAt: task.startedAt ? task.startedAt.getTime() / 1000 : undefined,
+      }));
+    },
+    async stopTask(cluster, task, reason) {
+      await client.send(new StopTaskCommand({ cluster, task, reason }));
+    },
+  };
+}
+
+const stateOf = (service: EcsService): EcsServiceState => ({
+  cluster: service.clusterArn?.split('/').at(-1) ?? '',
+  service: service.serviceName ?? '',
+  desired: service.desiredCount ?? 0,
+  running: service.runningCount ?? 0,
+  pending: service.pendingCount ?? 0,
+  taskDefinition: service.taskDefinition ?? '',
+  deployments: (service.deployments ?? []).map((deployment) => ({
+    id: deployment.id ?? '',
+    status: deployment.status ?? '',
+    desired: deployment.desiredCount ?? 0,
+    running: deployment.runningCount ?? 0,
+    pending: deployment.pendingCount ?? 0,
+    rollout: deployment.rolloutState,
+  })),
+  tags: Object.fromEntries((service.tags ?? []).flatMap(({ key, value }) => (key ? [[key, value ?? '']] : []))),
+});

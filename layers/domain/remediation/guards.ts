@@ -1,0 +1,107 @@
+import { owns } from '../policy/match.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Service } from '../service/service.ts';
+import type { Action, GuardName, GuardResult } from './action.ts';
+
+/** All that the guards look at before anything is reserved. `switch` is an error's text when it could not be read. */
+export interface GuardFacts {
+  kill: { enabled: boolean; reason: string } | { unreadable: string };
+  policy: Policy | null;
+  service: Service;
+  /** the action's type is registered */
+  available: boolean;
+  /** whether the type changes anything: breaker, limiter and alert remain when too many are unhealthy */
+  changes: boolean;
+  deploying: boolean;
+  /** services with an open `page` anomaly and no unhealthy dependency, and how many are watched */
+  unhealthy: readonly string[];
+  watched: number;
+  /** ended actions of this policy on this service, newest first */
+  past: readonly Action[];
+}
+
+/** At least three, and more than half: then something larger is wrong than a restart repairs. */
+const TOO_MANY = 3;
+/** After so many outcomes in a row that did not help, the policy stops acting on that target. */
+const GIVE_UP_AFTER = 3;
+
+type Guard = (facts: GuardFacts) => GuardResult;
+const result = (guard: GuardName, passed: boolean, reason: string): GuardResult => ({ guard, passed, reason });
+
+const killSwitch: Guard = ({ kill }) => {
+  if ('unreadable' in kill)
+    return result('kill_switch', false, `the kill switch cannot be read (${kill.unreadable}), so nothing is done`);
+  return result('kill_switch', kill.enabled, kill.enabled ? 'the engine is on' : `switched off: ${kill.reason}`);
+};
+const policyEnabled: Guard = ({ policy }) =>
+  result('policy_enabled', policy?.enabled ?? true, policy?.enabled === false ? 'the policy is disabled' : 'enabled');
+const namespaceOwns: Guard = ({ policy, service }) => {
+  const owned = policy === null || owns(policy.namespace, service);
+  return result(
+    'namespace_owns_service',
+    owned,
+    owned ? 'its own service' : `${policy?.namespace} does not own ${service.name}`,
+  );
+};
+const notProtected: Guard = ({ service }) =>
+  result('service_protected', !service.protected, service.protected ? `${service.name} is protected` : 'not protected');
+const notDeploying: Guard = ({ deploying, service, changes }) => {
+  const holds = deploying && changes;
+  return result(
+    'deploying',
+    !holds,
+    holds ? `a deployment of ${service.name} is under way` : 'no deployment is under way',
+  );
+};
+const notGivenUp: Guard = ({ past, policy, service }) => {
+  const last = past.filter(({ verdict }) => verdict !== null).slice(0, GIVE_UP_AFTER);
+  const gaveUp = last.length === GIVE_UP_AFTER && last.every(({ verdict }) => verdict !== 'helped');
+  const reason = `${policy?.name ?? 'it'} did not help ${service.name} ${GIVE_UP_AFTER} times in a row: a person should look`;
+  return result('cooldown', !gaveUp, gaveUp ? reason : 'not given up');
+};
+const notTooMany: Guard = ({ unhealthy, watched, changes }) => {
+  const many = unhealthy.length >= TOO_MANY && unhealthy.length > watched / 2;
+  const reason = many
+    ? `${unhealthy.length} of ${watched} services are unhealthy at once: a person should look`
+    : `${unhealthy.length} of ${watched} services are unhealthy`;
+  return result('too_many_unhealthy', !(many && changes), reason);
+};
+const autonomous: Guard = ({ policy }) => {
+  const autonomy = policy?.autonomy ?? 'auto';
+  const reasons = {
+    auto: 'may act by itself',
+    observe: 'the policy only observes',
+    suggest: 'the policy only suggests: approval is not available yet',
+    earn: 'the policy has not earned to act by itself',
+  };
+  return result('autonomy', autonomy === 'auto', reasons[autonomy]);
+};
+const consented: Guard = ({ service, changes }) => {
+  const held = changes && !service.may_act;
+  return result('consent', !held, held ? `${service.name} does not carry the tag forestall:act` : 'may be changed');
+};
+const isAvailable: Guard = ({ available }) =>
+  result(
+    'available',
+    available,
+    available ? 'the action type is there' : 'not available: this version has no such action type',
+  );
+
+/** In the order of the contract; cooldown, budget and lock are reserved after these, each with its own result. */
+const guards: readonly Guard[] = [
+  killSwitch,
+  policyEnabled,
+  namespaceOwns,
+  notProtected,
+  notDeploying,
+  notGivenUp,
+  notTooMany,
+  autonomous,
+  consented,
+  isAvailable,
+];
+
+/** Asks every guard, also after one that held, so that a person sees all that stands in the way. Pure. */
+export const judgeGuards = (facts: GuardFacts): GuardResult[] => guards.map((guard) => guard(facts));
+
+export const allPassed = (results: readonly GuardResult[]): boolean => results.every(({ passed }) => passed);

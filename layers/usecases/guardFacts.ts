@@ -1,0 +1,60 @@
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { Action } from '#domain/remediation/action.ts';
+import type { GuardFacts } from '#domain/remediation/guards.ts';
+import type { Service } from '#domain/service/service.ts';
+import type { EcsServiceState } from '#ports';
+import type { RemediationPorts } from './remediationPorts.ts';
+
+/** What has been read of the world for one round of decisions. */
+export interface World {
+  services: readonly Service[];
+  anomalies: readonly Anomaly[];
+}
+
+/** Gathers what the guards look at. The kill switch is read here, strongly; unreadable counts as off. */
+export async function guardFacts(
+  { type, past, policy, service }: { type: string; past: readonly Action[]; policy: Policy | null; service: Service },
+  { services, anomalies }: World,
+  ports: Pick<RemediationPorts, 'kill' | 'types' | 'ecs'>,
+): Promise<GuardFacts> {
+  const known = ports.types.get(type);
+  const changes = known?.changes ?? true;
+  const [kill, deploying] = await Promise.all([readSwitch(ports), changes ? isDeploying(service, ports) : false]);
+  const unhealthy = ownTrouble(services, anomalies);
+  return {
+    kill,
+    policy,
+    service,
+    available: known !== undefined,
+    changes,
+    deploying,
+    unhealthy,
+    watched: services.length,
+    past,
+  };
+}
+
+async function readSwitch({ kill }: Pick<RemediationPorts, 'kill'>): Promise<GuardFacts['kill']> {
+  try {
+    return await kill.read();
+  } catch (error) {
+    return { unreadable: error instanceof Error ? error.name : 'unknown error' };
+  }
+}
+
+async function isDeploying({ workload }: Service, { ecs }: Pick<RemediationPorts, 'ecs'>): Promise<boolean> {
+  if (workload.platform !== 'ecs') return false;
+  const state: EcsServiceState | undefined = await ecs.describe(workload.cluster, workload.service);
+  return state?.deployments.some(({ status }) => status === 'ACTIVE') ?? false;
+}
+
+/** Services unhealthy on their own account: none of what they call is in trouble too. */
+function ownTrouble(services: readonly Service[], anomalies: readonly Anomaly[]): string[] {
+  const troubled = new Set(
+    anomalies.filter(({ status, level }) => status === 'open' && level === 'page').map(({ service }) => service),
+  );
+  return services
+    .filter(({ name, depends_on }) => troubled.has(name) && !depends_on.some((one) => troubled.has(one)))
+    .map(({ name }) => name);
+}

@@ -1,0 +1,34 @@
+import type { Configuration } from '#domain/configuration/configuration.ts';
+import type {
+  ActionTable,
+  AnomalyTable,
+  Clock,
+  ConditionEpisodes,
+  Ecs,
+  KillSwitch,
+  LatestValues,
+  Log,
+  PolicyStore,
+  Reservations,
+  ServiceCatalog,
+  Workflow,
+} from '#ports';
+import type { ActionType } from './actionType.ts';
+
+/** What the use cases of policies and remediation reach outside through. */
+export interface RemediationPorts {
+  policies: PolicyStore;
+  services: ServiceCatalog;
+  anomalies: Pick<AnomalyTable, 'open' | 'get'>;
+  latest: LatestValues;
+  actions: ActionTable;
+  episodes: ConditionEpisodes;
+  kill: KillSwitch;
+  reservations: Reservations;
+  workflow: Workflow;
+  ecs: Ecs;
+  types: ReadonlyMap<string, ActionType>;
+  configuration: Configuration;
+  clock: Clock;
+  log: Log;
+}
