@@ -226,6 +226,8 @@ export interface Connection {
   key_id: string;
   connected_at: EpochSeconds;
   greeted: boolean;
+  /** it has been given everything up to this number */
+  seen: number;
   events: string[] | null;
   services: string[] | null;
   severities: string[] | null;
@@ -254,6 +256,8 @@ export interface DeliveryTable {
   create(delivery: Delivery, event: NumberedEvent): Promise<boolean>;
   get(id: string): Promise<{ delivery: Delivery; event: NumberedEvent } | undefined>;
   update(delivery: Delivery): Promise<void>;
+  /** whether an earlier event of the same subject still waits for the same webhook */
+  earlierWaiting(delivery: Delivery): Promise<boolean>;
   due(now: EpochSeconds, limit: number): Promise<Delivery[]>;
   list(
     filter: { webhook?: string | undefined; status?: string | undefined },
