@@ -1,5 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
@@ -7,7 +7,7 @@ import { type Child, startChild } from './child.ts';
 import { stackExists } from './clients.ts';
 import { ACCOUNT, childEnvironment, type Environment, emulatorCredentials, REGION } from './environment.ts';
 import { LocalError } from './errors.ts';
-import { failureLines } from './log.ts';
+import { failureLines, templateComplaints } from './log.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 import { projectRoot } from './paths.ts';
 
@@ -21,6 +21,8 @@ export interface DeployOptions {
   assembly: string;
   outputsFile: string;
   logFile: string;
+  /** The emulator's own log, which knows more of a failure than the CLI does. */
+  emulatorLog?: string;
   /** The folder of `cdk.json`. */
   appDir?: string;
   /** CDK context besides `local=true`. */
@@ -54,6 +56,7 @@ export async function deploy(options: DeployOptions): Promise<Outputs> {
 const SPEED = ['--method', 'direct', '--concurrency', '4', '--progress', 'events'];
 
 async function cdk(args: string[], options: DeployOptions): Promise<void> {
+  const logged = await sizeOf(options.emulatorLog);
   const child = await startChild({
     name: 'The CDK CLI',
     command: process.execPath,
@@ -69,10 +72,14 @@ async function cdk(args: string[], options: DeployOptions): Promise<void> {
     await follow(child, options);
     const { code, signal } = await child.exited;
     if (code === 0) return;
+    if (options.signal?.aborted) throw new LocalError('The deploy was interrupted.', 'Start again.');
+    const lines = [
+      `cdk ${args[0]} failed (${signal ?? `exit code ${code}`}):`,
+      await failureLines(options.logFile, 8),
+      options.emulatorLog ? await templateComplaints(options.emulatorLog, logged) : '',
+    ];
     throw new LocalError(
-      options.signal?.aborted
-        ? 'The deploy was interrupted.'
-        : `cdk ${args[0]} failed (${signal ?? `exit code ${code}`}):\n${await failureLines(options.logFile, 8)}`,
+      lines.filter((line) => line !== '').join('\n'),
       `Its whole log is ${options.logFile}; mend what it names and start again.`,
     );
   } finally {
@@ -101,5 +108,14 @@ async function follow(child: Child, { logFile, onProgress }: DeployOptions): Pro
     appendFileSync(logFile, `${line}\n`);
     const text = stripVTControlCharacters(line).trim();
     if (text !== '') onProgress?.(text);
+  }
+}
+
+async function sizeOf(file: string | undefined): Promise<number> {
+  if (file === undefined) return 0;
+  try {
+    return (await stat(file)).size;
+  } catch {
+    return 0; // an endpoint that is not ours writes no log here
   }
 }

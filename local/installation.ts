@@ -133,6 +133,7 @@ function beginDeploy(run: Start, source: Source, emulator: Emulator, signal: Abo
         assembly: run.paths.assembly,
         outputsFile: run.paths.outputsFile,
         logFile: join(run.paths.logs, 'deploy.log'),
+        emulatorLog: join(run.paths.logs, 'emulator.log'),
         appDir: run.appDir,
         context: { ...ecs, ...run.context },
         env: run.env,

@@ -17,7 +17,8 @@ export interface Progress {
 
 /** A live list on a terminal, one line a step elsewhere (a pipe, CI). */
 export function showProgress(steps: readonly Step[], stream: NodeJS.WriteStream = process.stdout): Progress {
-  return stream.isTTY && !process.env.CI ? liveList(steps) : plainLines(stream);
+  // A terminal that does not know its width (0 columns) would get one letter a line.
+  return stream.isTTY && stream.columns >= 40 && !process.env.CI ? liveList(steps) : plainLines(stream);
 }
 
 /** The steps that a start with these options goes through. */
@@ -45,9 +46,7 @@ export function plainLine(event: StepEvent): string | undefined {
 }
 
 function liveList(steps: readonly Step[]): Progress {
-  const rows = new Map(
-    steps.map((step) => [step, { begun: deferred(), over: deferred(), show: (_text: string) => {} }]),
-  );
+  const rows = new Map(steps.map((step) => [step, { over: deferred(), show: (_text: string) => {} }]));
   const list = new Listr(
     steps.map((step) => ({
       title: TITLES[step],
@@ -60,7 +59,13 @@ function liveList(steps: readonly Step[]): Progress {
         task.title = `${TITLES[step]}${await row.over.promise}`;
       },
     })),
-    { concurrent: true, exitOnError: false, rendererOptions: { collapseErrors: true, showErrorMessage: false } },
+    {
+      concurrent: true,
+      exitOnError: false,
+      // Ctrl-C is ours: its own listener would end the process before anything is stopped.
+      registerSignalListeners: false,
+      rendererOptions: { collapseErrors: true, showErrorMessage: false },
+    },
   );
   const running = list.run();
   return {

@@ -13,3 +13,8 @@ export function stopSignal(onOrder: () => void = () => {}): AbortSignal {
   }
   return controller.signal;
 }
+
+/** A terminal may be gone while we still stop what we started: what nobody can read any more is not worth dying for. */
+export function outliveTerminal(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+}

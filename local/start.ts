@@ -4,7 +4,7 @@ import { startDetached } from './detach.ts';
 import { LocalError } from './errors.ts';
 import { showProgress, stepsOf } from './progress.ts';
 import { report } from './report.ts';
-import { stopSignal } from './signals.ts';
+import { outliveTerminal, stopSignal } from './signals.ts';
 import { findRunning, own } from './supervise.ts';
 
 const INTERRUPTED = 130;
@@ -36,6 +36,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+outliveTerminal();
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -51,7 +52,7 @@ export async function readLocalState(file: string): Promise<LocalState | undefin
 /** Replaces the file at once, readable by its owner only: it holds the admin key. */
 export async function writeLocalState(file: string, state: LocalState): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.tmp`;
+  const draft = `${file}.${randomUUID()}.tmp`; // one a writer: two at once must not take each other's away
   try {
     await writeFile(draft, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
     await chmod(draft, 0o600);

@@ -31,8 +31,12 @@ export class Publisher {
     this.#now = parts.now ?? Date.now;
   }
 
+  /** Begins with the next whole window: half a one would show half the requests. */
   start(): void {
-    this.#armNext();
+    this.#atNextBoundary((end) => {
+      this.#parts.collect(end / 1000 - WINDOW_SECONDS);
+      this.#eachWindow();
+    });
   }
 
   stop(): void {
@@ -41,14 +45,18 @@ export class Publisher {
     this.#pending.clear();
   }
 
-  #armNext(): void {
-    const windowMs = WINDOW_SECONDS * 1000;
-    const end = (Math.floor(this.#now() / windowMs) + 1) * windowMs;
-    this.#later(end - this.#now(), () => {
+  #eachWindow(): void {
+    this.#atNextBoundary((end) => {
       const data = this.#parts.collect(end / 1000 - WINDOW_SECONDS);
-      this.#armNext();
+      this.#eachWindow();
       if (data.length > 0) this.#later(this.lagSeconds * 1000, () => this.#publish(data, 1));
     });
+  }
+
+  #atNextBoundary(then: (end: number) => void): void {
+    const windowMs = WINDOW_SECONDS * 1000;
+    const end = (Math.floor(this.#now() / windowMs) + 1) * windowMs;
+    this.#later(end - this.#now(), () => then(end));
   }
 
   #publish(data: MetricDatum[], attempt: number): void {

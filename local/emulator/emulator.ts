@@ -25,8 +25,8 @@ export interface EmulatorOptions {
   logFile: string;
   /** Forget what an earlier run kept. */
   fresh?: boolean;
-  /** How long CloudWatch points are kept. */
-  metricHours?: number;
+  /** For how many hours CloudWatch points and logs are kept. */
+  keepHours?: number;
 }
 
 export interface Emulator {
@@ -58,7 +58,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 export interface EmulatorSettings {
   port: number;
   stateDir: string;
-  metricHours?: number;
+  keepHours?: number;
   /** The process whose end ends it as well. */
   parent: number | undefined;
   env?: Record<string, string>;
@@ -82,7 +82,7 @@ export function emulatorSettings(options: EmulatorSettings): Record<string, stri
     IOT_MTLS_ENABLED: '0',
     LOG_LEVEL: 'WARNING',
     PYTHONUNBUFFERED: '1',
-    FORESTALL_METRIC_HOURS: String(options.metricHours ?? 3),
+    FORESTALL_KEEP_HOURS: String(options.keepHours ?? 3),
     ...(options.parent === undefined ? {} : { FORESTALL_PARENT: String(options.parent) }),
     ...options.env,
   };

@@ -1,7 +1,8 @@
 """Runs MiniStack with what an installation that stays up for days needs and the package does not do by itself:
 
-1. metrics are kept for FORESTALL_METRIC_HOURS, not for two weeks, and expired once a minute, not on every call
-   (each CloudWatch call rebuilds and scans all points, and everything else waits meanwhile);
+1. metrics and logs are kept for FORESTALL_KEEP_HOURS and expired once a minute (the package keeps points for two
+   weeks, rebuilds and scans all of them on every CloudWatch call while everything else waits, and never expires logs,
+   of which it starts a stream an invocation);
 2. DynamoDB stream records survive a graceful stop together with the readers' positions (the package keeps only the
    positions, so readers stall until as many new records are written as there were, and unread ones are lost);
 3. it ends when the program that started it is gone (FORESTALL_PARENT), with its functions' workers.
@@ -18,8 +19,11 @@ import time
 PINNED = "1.5.33"
 
 
-def bound_metrics(cloudwatch, hours, every_seconds=60.0):
-    """Keeps `hours` of points and looks for older ones at most each `every_seconds`."""
+def expire(cloudwatch, logs, hours, every_seconds=60.0):
+    """Keeps `hours` of points and log streams; looks for older ones at most each `every_seconds`.
+
+    It hangs on CloudWatch's own eviction, which runs in the server's loop on every call, so that nothing else reads
+    these tables at the same time."""
     cloudwatch.TWO_WEEKS_SECONDS = hours * 3600
     evict = cloudwatch._evict_old_metrics
     due = [0.0]
@@ -28,8 +32,18 @@ def bound_metrics(cloudwatch, hours, every_seconds=60.0):
         if time.monotonic() >= due[0]:
             due[0] = time.monotonic() + every_seconds
             evict()
+            expire_streams(logs, time.time() - hours * 3600)
 
     cloudwatch._evict_old_metrics = evict_when_due
+
+
+def expire_streams(logs, before):
+    """Drops log streams in which nothing happened since `before` (epoch seconds)."""
+    with logs._log_events_lock:
+        for group in list(logs._log_groups._data.values()):
+            for name, stream in list(group["streams"].items()):
+                if max(stream["creationTime"], stream.get("lastEventTimestamp") or 0) < before * 1000:
+                    del group["streams"][name]
 
 
 def keep_streams(app, dynamodb, lambda_svc):
@@ -97,9 +111,9 @@ def main():
     if found != PINNED:
         sys.exit(f"launch.py is written for ministack {PINNED}; this Python has {found}.")
     import ministack.app as app
-    from ministack.services import cloudwatch, dynamodb, lambda_svc
+    from ministack.services import cloudwatch, cloudwatch_logs, dynamodb, lambda_svc
 
-    bound_metrics(cloudwatch, float(os.environ.get("FORESTALL_METRIC_HOURS", "3")))
+    expire(cloudwatch, cloudwatch_logs, float(os.environ.get("FORESTALL_KEEP_HOURS", "3")))
     keep_streams(app, dynamodb, lambda_svc)
     parent = os.environ.pop("FORESTALL_PARENT", "")
     if parent:

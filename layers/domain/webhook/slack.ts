@@ -1,6 +1,6 @@
 import type { NumberedEvent } from '../event/event.ts';
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** An event as Slack's incoming webhooks read it: Block Kit, and a line for notifications. */
 export function slackMessage({ event, anomaly, action, timestamp }: NumberedEvent): Record<string, unknown> {
@@ -25,14 +25,14 @@ export function slackMessage({ event, anomaly, action, timestamp }: NumberedEven
         ['Outcome', action?.verdict_reason ?? action?.status ?? '–'],
       ];
   return {
-    text: escape(title),
+    text: escaped(title),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: title.slice(0, 150) } },
       {
         type: 'section',
         fields: facts.map(([name, value]) => ({
           type: 'mrkdwn',
-          text: `*${name}*\n${escape(String(value)).slice(0, 1_900)}`,
+          text: `*${name}*\n${escaped(String(value)).slice(0, 1_900)}`,
         })),
       },
       { type: 'context', elements: [{ type: 'mrkdwn', text: `Forestall · ${timestamp}` }] },

@@ -27,6 +27,7 @@ export const DeliveryTry = z.object({
   error: z.string().nullable(),
   duration_ms: z.number(),
 });
+export type DeliveryTry = z.infer<typeof DeliveryTry>;
 
 /** One event on its way to one webhook, with each try. `id` derives from event and webhook: once each id. */
 export const Delivery = z
