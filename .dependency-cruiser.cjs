@@ -18,8 +18,14 @@ module.exports = {
     rule(
       'domain-is-pure',
       { path: '^layers/domain' },
-      { path: '^(layers/(usecases|adapters|runtime|ports)|functions|infra|fleet|local|cli|bench|test)' },
+      { path: '^(layers/(contract|usecases|adapters|runtime|ports)|functions|infra|fleet|local|cli|bench|test)' },
       'the domain knows nothing above it',
+    ),
+    rule(
+      'contract-is-pure',
+      { path: '^layers/contract' },
+      { path: '^(layers/(usecases|adapters|runtime|ports)|functions|infra|fleet|local|cli|bench|test)' },
+      'the contract is known to servers and clients alike',
     ),
     rule(
       'domain-knows-no-aws',

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { Scope } from '#domain/key/key.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Who may call: a scope, any valid key, or (named so that it is never an oversight) nobody in particular. */
+export type RouteScope = Scope | 'any key' | 'public';
+
+/** One answer that a route gives when it works. Problems (RFC 9457) are the same for all routes and added by the document. */
+export interface RouteAnswer {
+  description: string;
+  schema?: z.ZodType;
+  /** JSON where nothing else is said */
+  contentType?: string;
+}
+
+/**
+ * A route as everyone knows it: what validates the request, what the OpenAPI document says, what the deployment routes
+ * and what the CLI calls come from this one value. A route without a scope does not compile.
+ */
+export interface RouteContract<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> {
+  /** camelCase, unique: the operationId */
+  id: string;
+  method: Method;
+  /** as API Gateway and OpenAPI write it: `/anomalies/{id}` */
+  path: `/${string}`;
+  scope: RouteScope;
+  tag: string;
+  summary: string;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** the body may also be YAML (`application/yaml`) */
+  yaml?: boolean;
+  answers: Readonly<Record<number, RouteAnswer>>;
+}
+
+/** Declares a route; the type parameters keep what the handler will get. */
+export const route = <
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  contract: RouteContract<Params, Query, Body>,
+): RouteContract<Params, Query, Body> => contract;
