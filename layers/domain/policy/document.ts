@@ -85,21 +85,23 @@ const compliance = z.strictObject({
   encryption: z.string().optional(),
 });
 
+/** The policies of a namespace, or of the whole installation when none is named. */
+export const NamespaceFile = z.strictObject({
+  apiVersion: z.literal('forestall/v1').optional(),
+  namespace: z.string().optional(),
+  services: z.array(ServiceName).optional(),
+  policies: z.array(PolicyDocument),
+});
+
+/** The rules that hold for all namespaces. */
+export const GlobalFile = z.strictObject({
+  apiVersion: z.literal('forestall/v1').optional(),
+  global_policies: z.array(PolicyDocument),
+  compliance: compliance.optional(),
+});
+
 /** The shapes of a policy file: a bare list, a namespace's, the global rules. */
 export const PolicyFile = z
-  .union([
-    z.array(PolicyDocument),
-    z.strictObject({
-      apiVersion: z.literal('forestall/v1').optional(),
-      namespace: z.string().optional(),
-      services: z.array(ServiceName).optional(),
-      policies: z.array(PolicyDocument),
-    }),
-    z.strictObject({
-      apiVersion: z.literal('forestall/v1').optional(),
-      global_policies: z.array(PolicyDocument),
-      compliance: compliance.optional(),
-    }),
-  ])
+  .union([z.array(PolicyDocument), NamespaceFile, GlobalFile])
   .meta({ id: 'PolicyFile', title: 'A policy file of Forestall' });
 export type PolicyFile = z.infer<typeof PolicyFile>;

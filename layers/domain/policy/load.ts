@@ -1,16 +1,11 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
 import type { Configuration } from '../configuration/configuration.ts';
-import { PolicyDocument, PolicyFile } from './document.ts';
-import { normalise } from './normalise.ts';
+import { explain } from '../yaml/explain.ts';
+import { type FileFault, type Path, readYaml, type YamlSource } from '../yaml/source.ts';
+import { GlobalFile, NamespaceFile, PolicyDocument, PolicyFile } from './document.ts';
+import { type DocumentFault, normalise } from './normalise.ts';
 import type { Policy } from './policy.ts';
 
-export interface FileFault {
-  file: string;
-  line: number;
-  column: number;
-  message: string;
-}
+export type { FileFault };
 export interface LoadedFile {
   policies: Policy[];
   /** services that the file gives to its namespace */
@@ -18,8 +13,6 @@ export interface LoadedFile {
   faults: FileFault[];
   warnings: FileFault[];
 }
-
-type Path = readonly PropertyKey[];
 
 /**
  * Loads one policy file, in any of the accepted spellings. Never throws on what is written: every fault has its line and
@@ -30,33 +23,19 @@ export function loadPolicyFile(
   text: string,
   setting: { configuration: Pick<Configuration, 'guards' | 'autonomy' | 'verify'>; now: number },
 ): LoadedFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number, message: string): FileFault => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col, message };
-  };
-  const loaded: LoadedFile = { policies: [], owns: null, faults: [], warnings: [] };
-  if (document.errors.length > 0) {
-    loaded.faults = document.errors.map((error) => at(error.pos[0], `not YAML: ${error.message}`));
-    return loaded;
-  }
-  const place = (path: Path, inside = 0): number => offsetOf(document.contents, path) + inside;
-  const read = PolicyFile.safeParse(document.toJS({ maxAliasCount: 50 }));
-  if (!read.success) {
-    loaded.faults = shapeFaults(document.toJS(), read.error).map(({ path, message }) => at(place(path), message));
-    return loaded;
-  }
+  const source = readYaml(file, text);
+  const loaded: LoadedFile = { policies: [], owns: null, faults: source.faults, warnings: [] };
+  if (source.faults.length > 0) return loaded;
+  const read = PolicyFile.safeParse(source.value);
+  if (!read.success) return { ...loaded, faults: shapeFaults(source) };
   const { namespace, services, entries } = contents(read.data);
   if (namespace !== null) loaded.owns = { namespace, services: services ?? [namespace] };
   for (const { path, policy } of entries) {
     const result = normalise(policy, { ...setting, source: 'file', namespace });
-    const where = (fault: { pointer: string; offset?: number }) => {
-      const member = [...path, ...fault.pointer.split('/').slice(1)];
-      return place(member, fault.offset === undefined ? 0 : fault.offset + quoteOf(document.contents, member));
-    };
-    loaded.faults.push(...result.faults.map((fault) => at(where(fault), fault.message)));
-    loaded.warnings.push(...result.warnings.map((warning) => at(where(warning), warning.message)));
+    const placed = ({ pointer, message, offset }: DocumentFault) =>
+      source.at([...path, ...pointer.split('/').slice(1)], message, offset);
+    loaded.faults.push(...result.faults.map(placed));
+    loaded.warnings.push(...result.warnings.map(placed));
     if (result.policy) loaded.policies.push(result.policy);
   }
   return loaded;
@@ -73,27 +52,29 @@ function contents(file: PolicyFile) {
 }
 
 /** A union's error says "no shape fits"; what helps is what is wrong with the shape that was meant. */
-function shapeFaults(value: unknown, error: z.ZodError): { path: Path; message: string }[] {
+function shapeFaults(source: YamlSource): FileFault[] {
+  const { value } = source;
   const { entries, base } = meant(value);
   if (entries === undefined) {
     return [
-      {
-        path: [],
-        message: 'a policy file is a list of policies, or has policies (with a namespace) or global_policies',
-      },
+      source.at([], 'a policy file is a list of policies, or has policies (with a namespace) or global_policies'),
     ];
   }
-  const faults = entries.flatMap((entry, index) => {
+  const inside = entries.flatMap((entry, index) => {
     const read = PolicyDocument.safeParse(entry);
-    return read.success
-      ? []
-      : read.error.issues.map((issue) => ({ path: [...base, index, ...issue.path], message: issueText(issue) }));
+    return read.success ? [] : explain(read.error.issues, PolicyDocument, source, [...base, index]);
   });
-  return faults.length > 0 ? faults : error.issues.map((issue) => ({ path: issue.path, message: issueText(issue) }));
+  return [...aroundEntries(base[0], source), ...inside];
 }
 
-const issueText = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys.join(', ')}` : issue.message;
+/** What is wrong beside the policies: the file's own keys. */
+function aroundEntries(list: PropertyKey | undefined, source: YamlSource): FileFault[] {
+  const shape = list === 'policies' ? NamespaceFile : list === 'global_policies' ? GlobalFile : undefined;
+  const read = shape?.safeParse(source.value);
+  if (shape === undefined || read === undefined || read.success) return [];
+  const own = read.error.issues.filter(({ path }) => path[0] !== list);
+  return explain(own, shape, source);
+}
 
 function meant(value: unknown): { entries?: unknown[]; base: Path } {
   if (Array.isArray(value)) return { entries: value, base: [] };
@@ -103,30 +84,4 @@ function meant(value: unknown): { entries?: unknown[]; base: Path } {
     if (Array.isArray(entries)) return { entries, base: [key] };
   }
   return { base: [] };
-}
-
-/** Where the node at this path begins; where there is none, its nearest parent that there is. */
-function offsetOf(root: unknown, path: Path): number {
-  let node = root;
-  let offset = isNode(root) ? (root.range?.[0] ?? 0) : 0;
-  for (const key of path) {
-    const next: Node | undefined = childOf(node, key);
-    if (next === undefined) break;
-    node = next;
-    offset = next.range?.[0] ?? offset;
-  }
-  return offset;
-}
-
-function childOf(node: unknown, key: PropertyKey): Node | undefined {
-  if (!isMap(node) && !isSeq(node)) return undefined;
-  const child: unknown = node.get(isSeq(node) ? Number(key) : key, true);
-  return isNode(child) ? child : undefined;
-}
-
-/** A quoted text begins one character after its node. */
-function quoteOf(root: unknown, path: Path): number {
-  let node: unknown = root;
-  for (const key of path) node = childOf(node, key);
-  return isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? 1 : 0;
 }

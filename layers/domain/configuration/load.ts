@@ -1,0 +1,76 @@
+import { knownMetric, metricNames } from '../metric/catalogue.ts';
+import { nearest } from '../policy/nearest.ts';
+import { canonicalService } from '../service/name.ts';
+import { explain } from '../yaml/explain.ts';
+import { type FileFault, type Path, readYaml, type YamlSource } from '../yaml/source.ts';
+import { Configuration } from './configuration.ts';
+
+export interface LoadedConfiguration {
+  /** undefined when there are faults */
+  configuration?: Configuration;
+  faults: FileFault[];
+  warnings: FileFault[];
+}
+
+/**
+ * Loads `forestall.yml`. Never throws on what is written: every fault has its line and column and says what would be
+ * right, all of them at once. What may be meant, but will do nothing, is a warning.
+ */
+export function loadConfigurationFile(file: string, text: string): LoadedConfiguration {
+  const source = readYaml(file, text);
+  if (source.faults.length > 0) return { faults: source.faults, warnings: [] };
+  const read = Configuration.safeParse(source.value ?? {}); // an empty file says nothing, which is allowed
+  if (!read.success) return { faults: explain(read.error.issues, Configuration, source), warnings: [] };
+  return { configuration: read.data, faults: [], warnings: warningsOf(read.data, source) };
+}
+
+function warningsOf(configuration: Configuration, source: YamlSource): FileFault[] {
+  return [
+    ...unknownMetrics(configuration, source),
+    ...unknownDependencies(configuration, source),
+    ...unknownTargets(configuration, source),
+  ];
+}
+
+function unknownMetrics({ sources, limits }: Configuration, { at, atKey }: YamlSource): FileFault[] {
+  const asked = sources.flatMap(({ metrics = [] }, i) =>
+    metrics.map((metric, j) => ({ metric, path: ['sources', i, 'metrics', j], where: at })),
+  );
+  // a limit is named `metric` or `service.metric`, and a service's name may hold dots
+  const limited = Object.keys(limits).map((key) => ({
+    metric: key.slice(key.lastIndexOf('.') + 1),
+    path: ['limits', key],
+    where: atKey,
+  }));
+  return [...asked, ...limited]
+    .filter(({ metric }) => knownMetric(metric) === undefined)
+    .map(({ metric, path, where }) => where(path, unknown('metric', metric, metricNames)));
+}
+
+function unknownDependencies({ services }: Configuration, { at }: YamlSource): FileFault[] {
+  const names = Object.keys(services);
+  return Object.entries(services).flatMap(([name, { depends_on }]) =>
+    depends_on.flatMap((dependency, index) => {
+      const path: Path = ['services', name, 'depends_on', index];
+      const meant = canonicalService(dependency, names);
+      if (meant === name) return [at(path, `${name} is said to depend on itself`)];
+      return names.includes(meant) ? [] : [at(path, unknown('service', dependency, names))];
+    }),
+  );
+}
+
+function unknownTargets({ notifications }: Configuration, { at }: YamlSource): FileFault[] {
+  const names = Object.keys(notifications.targets);
+  const named: { to: string; path: Path }[] = notifications.routes.map(({ to }, index) => ({
+    to,
+    path: ['notifications', 'routes', index, 'to'],
+  }));
+  if (notifications.default !== undefined)
+    named.push({ to: notifications.default, path: ['notifications', 'default'] });
+  return named.filter(({ to }) => !names.includes(to)).map(({ to, path }) => at(path, unknown('target', to, names)));
+}
+
+function unknown(what: string, word: string, candidates: readonly string[]): string {
+  const near = nearest(word, candidates);
+  return near === undefined ? `unknown ${what} ${word}` : `unknown ${what} ${word}: did you mean ${near}?`;
+}
