@@ -1,0 +1,15 @@
+import { actionRoutes } from './actions.ts';
+import { anomalyRoutes } from './anomalies.ts';
+import { policyRoutes } from './policies.ts';
+import type { RouteContract } from './route.ts';
+import { serviceRoutes } from './services.ts';
+
+/** Every route, by the function that serves it: `functions/http/<group>.ts`. A new group is one line here. */
+export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
+  actions: actionRoutes,
+  anomalies: anomalyRoutes,
+  policies: policyRoutes,
+  services: serviceRoutes,
+};
+
+export const allRoutes: readonly RouteContract[] = Object.values(routeGroups).flat();

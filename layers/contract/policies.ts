@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { PolicyDocument } from '#domain/policy/document.ts';
+import { Autonomy } from '#domain/policy/policy.ts';
+import { PolicyRecord } from '#domain/policy/record.ts';
+import { ServiceName } from '#domain/service/name.ts';
+import { Instant } from '#domain/time.ts';
+import { pageOf, pageQuery, queryBoolean } from './page.ts';
+import { route } from './route.ts';
+
+const tag = 'Policies';
+const byId = z.object({ id: z.string().max(200) });
+
+/** A policy as it is answered: what was written as it was written, what was left out with its default. */
+const PolicyAnswer = z
+  .looseObject({
+    ...PolicyDocument.shape,
+    id: z.string(),
+    source: z.enum(['file', 'api']).describe('a policy of a file is part of the deploy'),
+    version: z.number().int().positive(),
+    created_at: Instant,
+    updated_at: Instant,
+    record: PolicyRecord,
+    name: z.string(),
+    namespace: z.string().nullable(),
+    service: ServiceName.nullable(),
+    notification: z.string().nullable(),
+    autonomy: Autonomy,
+    enabled: z.boolean(),
+  })
+  .meta({ id: 'Policy' });
+
+const passedOver = z.unknown().optional();
+
+/** What GET answers may come back as it is, changed in what was to change: what is only told is passed over. */
+export const PolicyReplacement = z
+  .strictObject({
+    ...PolicyDocument.shape,
+    namespace: PolicyDocument.shape.namespace.nullable(),
+    service: PolicyDocument.shape.service.nullable(),
+    notification: PolicyDocument.shape.notification.nullable(),
+    id: passedOver,
+    source: passedOver,
+    version: passedOver,
+    created_at: passedOver,
+    updated_at: passedOver,
+    record: passedOver,
+  })
+  .meta({ id: 'PolicyReplacement' });
+export type PolicyReplacement = z.infer<typeof PolicyReplacement>;
+
+const Warning = z.object({ pointer: z.string(), message: z.string() });
+
+export const listPolicies = route({
+  id: 'listPolicies',
+  method: 'GET',
+  path: '/policies',
+  scope: 'read',
+  tag,
+  summary: 'The policies of the files and those made here, oldest first',
+  query: z.strictObject({
+    namespace: z.string().min(1).max(100).optional(),
+    service: ServiceName.optional(),
+    enabled: queryBoolean.optional(),
+    ...pageQuery,
+  }),
+  answers: { 200: { description: 'The policies', schema: pageOf('policies', PolicyAnswer) } },
+});
+
+export const createPolicy = route({
+  id: 'createPolicy',
+  method: 'POST',
+  path: '/policies',
+  scope: 'write',
+  tag,
+  summary: 'Makes a policy; each fault is told with its place',
+  body: PolicyDocument,
+  yaml: true,
+  answers: {
+    201: {
+      description: 'The policy, and what its author should know of it',
+      schema: z.object({
+        id: z.string(),
+        status: z.literal('created'),
+        policy: PolicyAnswer,
+        warnings: z.array(Warning).optional(),
+      }),
+    },
+  },
+});
+
+export const getPolicy = route({
+  id: 'getPolicy',
+  method: 'GET',
+  path: '/policies/{id}',
+  scope: 'read',
+  tag,
+  summary: 'A policy as it was written, and what came of it',
+  params: byId,
+  answers: { 200: { description: 'The policy', schema: PolicyAnswer } },
+});
+
+export const replacePolicy = route({
+  id: 'replacePolicy',
+  method: 'PUT',
+  path: '/policies/{id}',
+  scope: 'write',
+  tag,
+  summary: 'Replaces a policy; of one that is part of the deploy only `enabled` and `autonomy` change here',
+  params: byId,
+  body: PolicyReplacement,
+  yaml: true,
+  answers: {
+    200: {
+      description: 'The policy as it is now',
+      schema: z.looseObject({ ...PolicyAnswer.shape, warnings: z.array(Warning).optional() }),
+    },
+  },
+});
+
+export const deletePolicy = route({
+  id: 'deletePolicy',
+  method: 'DELETE',
+  path: '/policies/{id}',
+  scope: 'write',
+  tag,
+  summary: 'Removes a policy that was made here',
+  params: byId,
+  answers: { 204: { description: 'It is gone' } },
+});
+
+export const policyRoutes = [listPolicies, createPolicy, getPolicy, replacePolicy, deletePolicy];
