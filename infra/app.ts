@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { Aspects, App as CdkApp, CliCredentialsStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { type Bundle, bundleFunctions } from './bundle.ts';
+import { type Installation, readInstallation } from './installation.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { ApiStack } from './stacks/api.ts';
+import { DataStack } from './stacks/data.ts';
+import { DetectionStack } from './stacks/detection.ts';
+import { NotificationStack } from './stacks/notification.ts';
+import { RemediationStack } from './stacks/remediation.ts';
+
+/** What every stack builds from. */
+export interface App {
+  settings: Settings;
+  installation: Installation;
+  bundle: Bundle;
+}
+
+/** The whole app: one stack a part of the picture in the design, each knowing only those before it. */
+export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): CdkApp {
+  const root = join(import.meta.dirname, '..');
+  const settings = readSettings(cdk.node, env);
+  const installation = readInstallation(root);
+  const app: App = { settings, installation, bundle: bundleFunctions(root, installation) };
+  // Where IAM is enforced and the emulator stands for the account, the CLI's own credentials deploy.
+  const props: StackProps = {
+    env: { account: env.CDK_DEFAULT_ACCOUNT, region: env.CDK_DEFAULT_REGION },
+    ...(settings.local ? { synthesizer: new CliCredentialsStackSynthesizer() } : {}),
+  };
+  const data = new DataStack(cdk, 'Forestall-Data', app, props);
+  const detection = new DetectionStack(cdk, 'Forestall-Detection', app, data, props);
+  const remediation = new RemediationStack(cdk, 'Forestall-Remediation', app, data, props);
+  const notification = new NotificationStack(cdk, 'Forestall-Notification', app, data, props);
+  new ApiStack(cdk, 'Forestall-Api', app, { data, detection, remediation, notification }, props);
+  Tags.of(cdk).add('application', 'forestall');
+  Aspects.of(cdk).add(new AwsSolutionsChecks());
+  return cdk;
+}
+
+if (import.meta.main) forestall(new CdkApp()).synth();

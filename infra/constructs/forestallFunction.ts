@@ -1,0 +1,74 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { App } from '../app.ts';
+import { retentionDays } from './retention.ts';
+import type { Store } from './store.ts';
+
+export interface FunctionOptions {
+  /** path below `functions/`, without `.ts` */
+  entry: string;
+  timeoutSeconds: number;
+  memoryMiB?: number;
+  environment?: Record<string, string>;
+}
+
+/** A function of ours: ARM, newest runtime, a log group with an end, and a role that may write to that group alone. */
+export class ForestallFunction extends LambdaFunction {
+  constructor(scope: Construct, id: string, app: App, options: FunctionOptions) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: retentionDays(app.installation.configuration.retention.logs),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    super(scope, id, {
+      code: Code.fromAsset(app.bundle.codeOf(options.entry)),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: options.memoryMiB ?? 512,
+      timeout: Duration.seconds(options.timeoutSeconds),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      tracing: app.settings.local ? Tracing.DISABLED : Tracing.ACTIVE,
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_SERVICE_NAME: options.entry,
+        POWERTOOLS_TRACE_ENABLED: app.settings.local ? 'false' : 'true',
+        ...(app.settings.ecsEndpoint === undefined ? {} : { AWS_ENDPOINT_URL_ECS: app.settings.ecsEndpoint }),
+        ...options.environment,
+      },
+    });
+  }
+
+  /** Gives it a table by the variable that its code reads, and these calls on it alone. */
+  uses({ table, variable }: Store, ...calls: readonly TableCall[]): this {
+    this.addEnvironment(variable, table.tableName);
+    table.grant(this, ...calls.map((call) => `dynamodb:${call}`));
+    return this;
+  }
+
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions?: Record<string, Record<string, string>>,
+  ): this {
+    this.addToRolePolicy(
+      new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources], conditions }),
+    );
+    return this;
+  }
+}
+
+export type TableCall = 'GetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'ConditionCheckItem';

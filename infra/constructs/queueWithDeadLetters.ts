@@ -1,0 +1,28 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+
+export interface QueuePair {
+  queue: Queue;
+  deadLetters: Queue;
+}
+
+/**
+ * A queue, and where its messages rest after five tries.
+ * @param visibilitySeconds at least its reader's timeout; short on a FIFO queue, whose group waits as long after a crash
+ */
+export function queueWithDeadLetters(
+  scope: Construct,
+  id: string,
+  { fifo = false, visibilitySeconds }: { fifo?: boolean; visibilitySeconds: number },
+): QueuePair {
+  const common = { enforceSSL: true, encryption: QueueEncryption.SQS_MANAGED, ...(fifo ? { fifo: true } : {}) };
+  const deadLetters = new Queue(scope, `${id}DeadLetters`, { ...common, retentionPeriod: Duration.days(14) });
+  const queue = new Queue(scope, id, {
+    ...common,
+    visibilityTimeout: Duration.seconds(visibilitySeconds),
+    retentionPeriod: Duration.days(1),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+  });
+  return { queue, deadLetters };
+}

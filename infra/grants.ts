@@ -1,0 +1,53 @@
+import { Stack } from 'aws-cdk-lib';
+import type { App } from './app.ts';
+import type { ForestallFunction } from './constructs/forestallFunction.ts';
+import { explain } from './nag.ts';
+import type { DataStack } from './stacks/data.ts';
+
+// Grants that several stacks give. What the emulator's IAM cannot judge is written as it can, and only there.
+
+/** Looks at every cluster and service: discovery is by tag, so it must see what it may not touch. */
+export function ecsReader(reader: ForestallFunction): void {
+  reader.allow(
+    ['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+    ['*'],
+  );
+  explain(reader, 'AwsSolutions-IAM5', 'discovery reads all clusters and services, to find those that carry the tag', [
+    'Resource::*',
+  ]);
+}
+
+/** Changes ECS services and tasks that carry `forestall:act`, and no others: consent is the role's own condition. */
+export function ecsActor(actor: ForestallFunction, { settings }: App): void {
+  const { partition, region, account } = Stack.of(actor);
+  const arn = (kind: string) => `arn:${partition}:ecs:${region}:${account}:${kind}/*`;
+  // The emulator judges UpdateService as resource `*` and knows no tags: there the fleet's supervisor refuses instead.
+  if (settings.local) actor.allow(['ecs:UpdateService', 'ecs:StopTask'], ['*']);
+  else {
+    const consent = { StringEquals: { 'aws:ResourceTag/forestall:act': 'true' } };
+    actor.allow(['ecs:UpdateService'], [arn('service')], consent);
+    actor.allow(['ecs:StopTask'], [arn('task')], consent);
+  }
+  explain(actor, 'AwsSolutions-IAM5', 'any service or task, if it carries the tag forestall:act');
+}
+
+/** Reads the newest values from the heads of the shards' objects. */
+export function valueReader(reader: ForestallFunction, { state }: DataStack): void {
+  reader.addEnvironment('STATE_BUCKET', state.bucketName);
+  reader.allow(['s3:GetObject'], [state.arnForObjects('shards/*')]);
+  // without it S3 answers 403, not 404, for a shard that is not there yet
+  reader.allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'shards/*' } });
+  explain(reader, 'AwsSolutions-IAM5', 'one object a shard, and shards are numbered');
+}
+
+/** Reads the admin's key to compare what a caller sent. */
+export function adminKeyReader(reader: ForestallFunction, app: App, { adminKey }: DataStack): void {
+  reader.addEnvironment('ADMIN_KEY_SECRET', adminKey.secretArn);
+  const { partition, region, account } = Stack.of(reader);
+  // The emulator refuses a grant on a secret's exact ARN.
+  const resource = app.settings.local
+    ? `arn:${partition}:secretsmanager:${region}:${account}:secret:*`
+    : adminKey.secretArn;
+  reader.allow(['secretsmanager:GetSecretValue'], [resource]);
+  if (app.settings.local) explain(reader, 'AwsSolutions-IAM5', 'the emulator refuses a grant on the exact ARN');
+}

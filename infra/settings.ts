@@ -1,0 +1,35 @@
+import type { Node } from 'constructs';
+
+/** What a deploy is told besides `forestall.yml`: CDK context and environment, read in this one place. */
+export interface Settings {
+  /** `-c local=true`: the emulator. It changes endpoints and what the emulator's IAM cannot judge, never what is deployed. */
+  local: boolean;
+  /** the emulator's address, which the WebSocket API's callbacks need; undefined on AWS */
+  endpoint: string | undefined;
+  /** `-c ecsEndpoint=…`: where ECS answers, when it is not where everything else does */
+  ecsEndpoint: string | undefined;
+  /** `-c fleet=true`: the demo services as Fargate tasks, in a stack of their own */
+  fleet: boolean;
+}
+
+export function readSettings(node: Node, env: NodeJS.ProcessEnv): Settings {
+  const local = flag(node, 'local');
+  const endpoint = env.AWS_ENDPOINT_URL;
+  if (local && endpoint === undefined) {
+    throw new Error('-c local=true deploys to an emulator: say where it is in AWS_ENDPOINT_URL, as npm start does');
+  }
+  const ecsEndpoint: unknown = node.tryGetContext('ecsEndpoint');
+  return {
+    local,
+    endpoint: local ? endpoint : undefined,
+    ecsEndpoint: typeof ecsEndpoint === 'string' ? ecsEndpoint : undefined,
+    fleet: flag(node, 'fleet'),
+  };
+}
+
+function flag(node: Node, name: string): boolean {
+  const value: unknown = node.tryGetContext(name);
+  if (value === undefined || value === 'false' || value === false) return false;
+  if (value === 'true' || value === true) return true;
+  throw new Error(`the context ${name} is true or false, not ${String(value)}`);
+}

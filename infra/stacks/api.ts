@@ -1,0 +1,148 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { routeGroups } from '#contract/index.ts';
+import type { App } from '../app.ts';
+import { Alarms, summed } from '../constructs/alarms.ts';
+import { ForestallFunction } from '../constructs/forestallFunction.ts';
+import { oneAddress } from '../constructs/oneAddress.ts';
+import { retentionDays } from '../constructs/retention.ts';
+import { adminKeyReader, valueReader } from '../grants.ts';
+import { explain } from '../nag.ts';
+import type { DataStack } from './data.ts';
+import type { DetectionStack } from './detection.ts';
+import type { NotificationStack } from './notification.ts';
+import { type RemediationStack, remediates, startsRemediations } from './remediation.ts';
+
+export interface Before {
+  data: DataStack;
+  detection: DetectionStack;
+  remediation: RemediationStack;
+  notification: NotificationStack;
+}
+
+/** The HTTP API: one function a group of routes, each with what its group needs and nothing more. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, app: App, before: Before, props: StackProps) {
+    super(scope, id, { ...props, description: 'Forestall: the HTTP API and the one address' });
+    const { cors } = app.installation.configuration;
+    const api = new HttpApi(this, 'Http', {
+      description: 'Forestall',
+      createDefaultStage: false,
+      ...(cors.length > 0
+        ? { corsPreflight: { allowOrigins: cors, allowMethods: [CorsHttpMethod.ANY], allowHeaders: ['*'] } }
+        : {}),
+    });
+    for (const [group, routes] of Object.entries(routeGroups)) {
+      const made = this.#group(group, app, before);
+      const integration = new HttpLambdaIntegration(`${group}Integration`, made);
+      for (const { method, path } of routes) {
+        api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+      }
+      if (group === 'meta') api.addRoutes({ path: '/{proxy+}', methods: [HttpMethod.ANY], integration });
+    }
+    explain(
+      api,
+      'AwsSolutions-APIG4',
+      'the functions authenticate by themselves, in the first link of one chain (decision 9)',
+    );
+    const stage = this.#stage(api, app);
+
+    new Alarms(this, before.data.alarmTopic).above(
+      'ApiErrors',
+      summed('AWS/ApiGateway', '5xx', { ApiId: api.apiId }),
+      0,
+      'the API answered with an error of its own: its log has the request id',
+    );
+    new CfnOutput(this, 'ApiId', { value: api.apiId });
+    new CfnOutput(this, 'AdminKeySecretName', { value: before.data.adminKey.secretName });
+    if (!app.settings.local) {
+      const address = oneAddress(this, api, stage, before.notification.sockets, before.notification.stage);
+      new CfnOutput(this, 'Url', {
+        value: address,
+        description: 'the one address: API at its root, /stream/anomalies',
+      });
+    }
+  }
+
+  #stage(api: HttpApi, app: App): HttpStage {
+    const logGroup = new LogGroup(this, 'AccessLogs', {
+      retention: retentionDays(app.installation.configuration.retention.logs),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stage = new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: 200, burstLimit: 400 },
+      ...(app.settings.local ? {} : { accessLogSettings: { destination: new LogGroupLogDestination(logGroup) } }),
+    });
+    if (app.settings.local) explain(stage, 'AwsSolutions-APIG1', 'the emulator writes no access logs');
+    return stage;
+  }
+
+  #group(group: string, app: App, { data, remediation, notification }: Before): ForestallFunction {
+    const name = `Http${group.charAt(0).toUpperCase()}${group.slice(1)}`;
+    const made = new ForestallFunction(this, name, app, { entry: `http/${group}`, timeoutSeconds: 29 });
+    const { stores, webhookKey } = data;
+    // what the chain needs: the key, its counter, the record of a repeated request
+    made
+      .uses(stores.keys, 'GetItem', 'UpdateItem')
+      .uses(stores.requests, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
+    adminKeyReader(made, app, data);
+    const needs: Record<string, () => void> = {
+      anomalies: () => {
+        made
+          .uses(stores.anomalies, 'GetItem', 'Query')
+          .uses(stores.services, 'GetItem', 'Scan')
+          .uses(stores.history, 'Query');
+        valueReader(made, data);
+      },
+      services: () => {
+        made.uses(stores.anomalies, 'Query').uses(stores.services, 'GetItem', 'Scan').uses(stores.history, 'Query');
+        valueReader(made, data);
+      },
+      policies: () => {
+        made
+          .uses(stores.policies, 'Scan', 'PutItem', 'DeleteItem')
+          .uses(stores.services, 'GetItem', 'Scan')
+          .uses(stores.actions, 'Query');
+      },
+      actions: () => {
+        remediates(made, data);
+        startsRemediations(made, remediation.machine);
+      },
+      engine: () => {
+        remediates(made, data);
+        startsRemediations(made, remediation.machine);
+        made.uses(stores.control, 'PutItem');
+      },
+      webhooks: () => {
+        made
+          .uses(stores.webhooks, 'GetItem', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem')
+          .uses(stores.deliveries, 'Query');
+        made.addEnvironment('WEBHOOK_KEY_ID', webhookKey.keyArn);
+        webhookKey.grantEncryptDecrypt(made);
+      },
+      stream: () => {
+        made.uses(stores.connections, 'Scan');
+        made.addEnvironment('WEBSOCKET_ENDPOINT', notification.socketEndpoint);
+      },
+      keys: () => {
+        made.uses(stores.keys, 'Query', 'PutItem', 'DeleteItem').uses(stores.connections, 'Query', 'DeleteItem');
+        made.addEnvironment('WEBSOCKET_ENDPOINT', notification.socketEndpoint);
+        notification.maySend(made);
+      },
+      meta: () => {
+        made.uses(stores.jobs, 'GetItem');
+      },
+    };
+    const give = needs[group];
+    if (!give) throw new Error(`the routes of ${group} have no grants: add them in infra/stacks/api.ts`);
+    give();
+    explain(made, 'AwsSolutions-IAM5', "indexes of the tables named, and what the group's own grants explain");
+    return made;
+  }
+}

@@ -1,0 +1,184 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  type TablePropsV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { App } from '../app.ts';
+import { Alarms } from '../constructs/alarms.ts';
+import type { Store } from '../constructs/store.ts';
+import { explain } from '../nag.ts';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+const number = (name: string) => ({ name, type: AttributeType.NUMBER });
+const index = (indexName: string, partition: string, sort: string) => ({
+  indexName,
+  partitionKey: text(partition),
+  sortKey: text(sort),
+  projectionType: ProjectionType.ALL,
+});
+
+/** Everything that outlives a deploy: tables, model state, keys, and where unreadable stream records rest. */
+export class DataStack extends Stack {
+  readonly stores: Readonly<Record<StoreName, Store>>;
+  readonly state: Bucket;
+  readonly webhookKey: Key;
+  readonly adminKey: Secret;
+  /** stream records that no reader could handle */
+  readonly deadLetters: Queue;
+  readonly alarmTopic: Topic;
+
+  constructor(scope: Construct, id: string, app: App, props: StackProps) {
+    super(scope, id, { ...props, description: 'Forestall: tables, model state, keys' });
+    const kept = app.settings.local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const { keep, pass } = tableMakers(this, kept, app.settings.local);
+    this.stores = {
+      anomalies: keep('Anomalies', 'ANOMALIES_TABLE', {
+        partitionKey: text('id'),
+        dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+        globalSecondaryIndexes: [
+          index('byService', 'service', 'order'),
+          index('byStatus', 'status', 'order'),
+          index('byTime', 'feed', 'order'),
+        ],
+      }),
+      actions: keep('Actions', 'ACTIONS_TABLE', {
+        partitionKey: text('id'),
+        dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+        globalSecondaryIndexes: [
+          index('byTime', 'feed', 'order'),
+          index('byService', 'service', 'order'),
+          index('byCause', 'cause_key', 'order'),
+          index('unfinished', 'unfinished', 'order'),
+        ],
+      }),
+      policies: keep('Policies', 'POLICIES_TABLE', { partitionKey: text('id') }),
+      webhooks: keep('Webhooks', 'WEBHOOKS_TABLE', { partitionKey: text('id') }),
+      keys: keep('Keys', 'KEYS_TABLE', {
+        partitionKey: text('id'),
+        globalSecondaryIndexes: [index('byTime', 'feed', 'order')],
+      }),
+      // Locks, cooldowns, budgets, the switch: without TTL and transactions, so that it may span regions.
+      control: keep('Control', 'CONTROL_TABLE', { partitionKey: text('id') }),
+      history: keep('History', 'HISTORY_TABLE', {
+        partitionKey: text('series'),
+        sortKey: number('start'),
+        timeToLiveAttribute: 'ttl',
+      }),
+      services: pass('Services', 'SERVICES_TABLE', { partitionKey: text('name') }),
+      progress: pass('Progress', 'PROGRESS_TABLE', { partitionKey: text('id') }),
+      requests: pass('Requests', 'REQUESTS_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
+      jobs: pass('Jobs', 'JOBS_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
+      events: pass('Events', 'EVENTS_TABLE', {
+        partitionKey: text('feed'),
+        sortKey: number('seq'),
+        timeToLiveAttribute: 'expires_at',
+      }),
+      connections: pass('Connections', 'CONNECTIONS_TABLE', {
+        partitionKey: text('id'),
+        timeToLiveAttribute: 'expires_at',
+        globalSecondaryIndexes: [index('byKey', 'key_id', 'id')],
+      }),
+      deliveries: pass('Deliveries', 'DELIVERIES_TABLE', {
+        partitionKey: text('id'),
+        timeToLiveAttribute: 'expires_at',
+        globalSecondaryIndexes: [
+          index('byTime', 'feed', 'order'),
+          index('byWebhook', 'webhook_id', 'order'),
+          index('waiting', 'waiting', 'due_at'),
+          index('lane', 'lane', 'order'),
+        ],
+      }),
+    };
+    this.state = new Bucket(this, 'State', {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: kept,
+    });
+    this.webhookKey = new Key(this, 'WebhookKey', {
+      description: "Forestall: encrypts webhooks' secrets",
+      enableKeyRotation: true,
+      removalPolicy: kept,
+    });
+    this.adminKey = new Secret(this, 'AdminKey', {
+      description: 'Forestall: the first API key, rp_<id>_<secret>',
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ id: 'admin' }),
+        generateStringKey: 'secret',
+        passwordLength: 43,
+        excludePunctuation: true,
+      },
+    });
+    this.deadLetters = new Queue(this, 'StreamDeadLetters', {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    this.alarmTopic = new Topic(this, 'Alarms', { displayName: 'Forestall looks after itself', enforceSSL: true });
+    new Alarms(this, this.alarmTopic).deadLetters('Stream', this.deadLetters);
+    this.exportValue(this.alarmTopic.topicArn, { name: 'ForestallAlarmTopic' });
+    explain(
+      this.state,
+      'AwsSolutions-S1',
+      'the bucket holds model state that functions alone read and write; CloudTrail has its data events where an account wants them',
+    );
+    explain(
+      this.adminKey,
+      'AwsSolutions-SMG4',
+      'a person rotates this key through the API, or makes keys of their own and deletes it; a rotation nobody asked for would lock them out',
+    );
+  }
+}
+
+export type StoreName =
+  | 'anomalies'
+  | 'actions'
+  | 'policies'
+  | 'webhooks'
+  | 'keys'
+  | 'control'
+  | 'history'
+  | 'services'
+  | 'progress'
+  | 'requests'
+  | 'jobs'
+  | 'events'
+  | 'connections'
+  | 'deliveries';
+
+/** `keep` for what people would miss: retained and restorable. `pass` for what is made again or soon forgotten. */
+function tableMakers(scope: Construct, kept: RemovalPolicy, local: boolean) {
+  const make = (id: string, variable: string, props: TablePropsV2): Store => ({
+    table: new TableV2(scope, id, {
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      ...props,
+    }),
+    variable,
+  });
+  return {
+    keep: (id: string, variable: string, props: TablePropsV2) =>
+      make(id, variable, {
+        removalPolicy: kept,
+        deletionProtection: !local,
+        pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+        ...props,
+      }),
+    pass: (id: string, variable: string, props: TablePropsV2) => {
+      const store = make(id, variable, { removalPolicy: RemovalPolicy.DESTROY, ...props });
+      explain(store.table, 'AwsSolutions-DDB3', 'what it holds is made again by the next run, or expires within days');
+      return store;
+    },
+  };
+}

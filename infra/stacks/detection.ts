@@ -1,0 +1,63 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Construct } from 'constructs';
+import type { App } from '../app.ts';
+import { Alarms } from '../constructs/alarms.ts';
+import { everyMinute } from '../constructs/everyMinute.ts';
+import { ForestallFunction } from '../constructs/forestallFunction.ts';
+import { queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
+import { ecsReader } from '../grants.ts';
+import { explain } from '../nag.ts';
+import type { DataStack } from './data.ts';
+
+/** plan → pull → samples.fifo → detect. */
+export class DetectionStack extends Stack {
+  constructor(scope: Construct, id: string, app: App, data: DataStack, props: StackProps) {
+    super(scope, id, { ...props, description: 'Forestall: from metrics to anomalies' });
+    const { stores, state, alarmTopic } = data;
+    const pulls = queueWithDeadLetters(this, 'Pulls', { visibilitySeconds: 90 });
+    const samples = queueWithDeadLetters(this, 'Samples', { fifo: true, visibilitySeconds: 45 });
+
+    const plan = new ForestallFunction(this, 'SchedulePlan', app, { entry: 'schedule/plan', timeoutSeconds: 30 })
+      .uses(stores.services, 'Scan', 'PutItem', 'DeleteItem')
+      .uses(stores.progress, 'GetItem', 'UpdateItem');
+    plan.addEnvironment('PULL_QUEUE_URL', pulls.queue.queueUrl);
+    pulls.queue.grantSendMessages(plan);
+    ecsReader(plan);
+    everyMinute(plan, 'PlanEveryMinute', 'Forestall: plans the pulls of the next two minutes');
+
+    const pull = new ForestallFunction(this, 'QueuePull', app, { entry: 'queue/pull', timeoutSeconds: 30 })
+      .uses(stores.services, 'Scan')
+      .uses(stores.progress, 'GetItem', 'UpdateItem')
+      .allow(['cloudwatch:GetMetricData'], ['*']);
+    explain(pull, 'AwsSolutions-IAM5', 'GetMetricData knows no resource', ['Resource::*']);
+    pull.addEnvironment('SAMPLES_QUEUE_URL', samples.queue.queueUrl);
+    samples.queue.grantSendMessages(pull);
+    pull.addEventSource(
+      new SqsEventSource(pulls.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 5 }),
+    );
+
+    const detect = new ForestallFunction(this, 'QueueDetect', app, {
+      entry: 'queue/detect',
+      timeoutSeconds: 30,
+      memoryMiB: 1024,
+      environment: { STATE_BUCKET: state.bucketName },
+    })
+      .uses(stores.anomalies, 'PutItem')
+      .uses(stores.history, 'PutItem')
+      .uses(stores.actions, 'Query')
+      .allow(['s3:GetObject', 's3:PutObject'], [state.arnForObjects('shards/*')])
+      // without it S3 answers 403, not 404, for a shard that is not there yet
+      .allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'shards/*' } });
+    explain(detect, 'AwsSolutions-IAM5', 'one object a shard, and shards are numbered');
+    detect.addEventSource(new SqsEventSource(samples.queue, { batchSize: 10, reportBatchItemFailures: true }));
+
+    const alarms = new Alarms(this, alarmTopic);
+    alarms.errors('Plan', plan);
+    alarms.errors('Pull', pull);
+    alarms.errors('Detect', detect);
+    alarms.silence('Detect', detect);
+    alarms.deadLetters('Pulls', pulls.deadLetters);
+    alarms.deadLetters('Samples', samples.deadLetters);
+  }
+}

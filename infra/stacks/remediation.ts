@@ -1,0 +1,109 @@
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { App } from '../app.ts';
+import { Alarms } from '../constructs/alarms.ts';
+import { everyMinute } from '../constructs/everyMinute.ts';
+import { ForestallFunction } from '../constructs/forestallFunction.ts';
+import { remediationSteps } from '../constructs/remediationSteps.ts';
+import { retentionDays } from '../constructs/retention.ts';
+import { readStream } from '../constructs/streamReader.ts';
+import { ecsActor, ecsReader, valueReader } from '../grants.ts';
+import { explain } from '../nag.ts';
+import type { DataStack } from './data.ts';
+
+/** stream → policy → remediation: what is decided, done and verified. */
+export class RemediationStack extends Stack {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, app: App, data: DataStack, props: StackProps) {
+    super(scope, id, { ...props, description: 'Forestall: policies, guards and repairs' });
+    const make = (name: string, entry: string, timeoutSeconds: number) => {
+      const made = new ForestallFunction(this, name, app, { entry, timeoutSeconds });
+      remediates(made, data);
+      return made;
+    };
+    const policy = make('StreamPolicy', 'stream/policy', 30);
+    const evaluate = make('ScheduleEvaluate', 'schedule/evaluate', 55);
+    const tasks = {
+      admit: make('WorkflowAdmit', 'workflow/admit', 20),
+      act: make('WorkflowAct', 'workflow/act', 20),
+      verify: make('WorkflowVerify', 'workflow/verify', 20),
+      undo: make('WorkflowUndo', 'workflow/undo', 20),
+      finish: make('WorkflowFinish', 'workflow/finish', 20),
+    };
+    // act changes, verify stops a rolling restart's next task, undo takes back: no other function may touch a service
+    for (const actor of [tasks.act, tasks.verify, tasks.undo]) ecsActor(actor, app);
+
+    this.machine = new StateMachine(this, 'Remediation', {
+      definitionBody: DefinitionBody.fromChainable(remediationSteps(this, tasks)),
+      timeout: Duration.hours(1),
+      tracingEnabled: !app.settings.local,
+      logs: {
+        destination: new LogGroup(this, 'RemediationLogs', {
+          retention: retentionDays(app.installation.configuration.retention.logs),
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: app.settings.local ? LogLevel.OFF : LogLevel.ALL,
+      },
+    });
+    explain(
+      this.machine,
+      'AwsSolutions-IAM5',
+      'delivery of logs and traces knows no resource, and versions of the tasks may be called',
+    );
+    if (app.settings.local) {
+      explain(this.machine, 'AwsSolutions-SF1', 'the emulator keeps no logs of executions');
+      explain(this.machine, 'AwsSolutions-SF2', 'the emulator keeps no traces');
+    }
+    for (const starter of [policy, evaluate]) startsRemediations(starter, this.machine);
+    // The tasks only go on; what they must know of the machine is its name, for the ports that all share.
+    for (const task of Object.values(tasks)) task.addEnvironment('REMEDIATION_ARN', machineArn(this));
+
+    policy.addEnvironment('DEAD_LETTER_QUEUE_URL', data.deadLetters.queueUrl);
+    data.deadLetters.grantSendMessages(policy);
+    readStream(policy, data.stores.anomalies.table, data.deadLetters);
+    everyMinute(
+      evaluate,
+      'EvaluateEveryMinute',
+      'Forestall: conditions without an anomaly, and what a crash left behind',
+    );
+
+    const alarms = new Alarms(this, data.alarmTopic);
+    alarms.errors('Policy', policy);
+    alarms.iteratorAge('Policy', policy);
+    alarms.errors('Evaluate', evaluate);
+    alarms.above(
+      'RemediationFailed',
+      this.machine.metricFailed(),
+      0,
+      'a remediation ended in an error: its action says which',
+    );
+  }
+}
+
+/** The tasks are part of the machine's own definition, so its ARN would be a circle: its name is not used there. */
+const machineArn = (stack: Stack): string =>
+  `arn:${stack.partition}:states:${stack.region}:${stack.account}:stateMachine:unused-by-tasks`;
+
+/** What policies and remediation reach, as `functions/remediation.ts` builds it. */
+export function remediates(made: ForestallFunction, data: DataStack): void {
+  const { stores } = data;
+  made
+    .uses(stores.policies, 'Scan')
+    .uses(stores.services, 'Scan', 'GetItem')
+    .uses(stores.anomalies, 'GetItem', 'Query')
+    .uses(stores.actions, 'GetItem', 'PutItem', 'Query')
+    .uses(stores.progress, 'GetItem', 'PutItem', 'UpdateItem')
+    .uses(stores.control, 'GetItem', 'UpdateItem');
+  valueReader(made, data);
+  ecsReader(made);
+}
+
+export function startsRemediations(starter: ForestallFunction, machine: StateMachine): void {
+  starter.addEnvironment('REMEDIATION_ARN', machine.stateMachineArn);
+  machine.grantStartExecution(starter);
+  machine.grantExecution(starter, 'states:DescribeExecution');
+  explain(starter, 'AwsSolutions-IAM5', 'executions of the one state machine, whose names are those of actions');
+}
