@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { Configuration } from '#domain/configuration/configuration.ts';
+import { LocalError } from '#local/errors.ts';
+import { startInstallation } from '#local/installation.ts';
+import { projectRoot } from '#local/paths.ts';
+import { showProgress, stepsOf } from '#local/progress.ts';
+import { report } from '#local/report.ts';
+import { outliveTerminal, stopSignal } from '#local/signals.ts';
+import type { LocalState } from '#local/state.ts';
+import { findRunning } from '#local/supervise.ts';
+import { DEFINITIONS } from './loop/measure.ts';
+import { type Options, parseOptions } from './loop/options.ts';
+import { openPlatform } from './loop/platform.ts';
+import { quietLines, type Result, table } from './loop/report.ts';
+import { runBench } from './loop/run.ts';
+
+const INTERRUPTED = 130;
+
+const say = (text: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+/** Measures the loop on the live fleet. It asserts no speed: it fails only when it cannot run. */
+async function main(options: Options, signal: AbortSignal): Promise<void> {
+  const guards = Configuration.parse(parse(await readFile(join(projectRoot, 'forestall.yml'), 'utf8'))).guards;
+  console.log(heading(options));
+  const results: Result[] = [];
+  for (const lagSeconds of options.lags) {
+    results.push(
+      await withInstallation(options, signal, async (state) => {
+        const platform = await openPlatform(state, signal);
+        try {
+          say(`points are published ${lagSeconds} s late`);
+          return await runBench({ platform, guards, options, lagSeconds, signal, say });
+        } finally {
+          await platform.leave();
+        }
+      }),
+    );
+  }
+  console.log(`\n${summary(results)}`);
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** A fresh installation for each run, so that one run's budgets do not hold the next one back; or the one that runs. */
+async function withInstallation<T>(
+  { useRunning }: Options,
+  signal: AbortSignal,
+  work: (state: LocalState) => Promise<T>,
+): Promise<T> {
+  if (useRunning) {
+    const running = await findRunning();
+    if (!running)
+      throw new LocalError('No installation runs here.', 'Start one with npm start, or leave out --use-running.');
+    return work(running);
+  }
+  const stateDir = await mkdtemp(join(tmpdir(), 'forestall-bench-'));
+  const progress = showProgress(stepsOf({ fleet: true }));
+  try {
+    const installation = await startInstallation({
+      stateDir,
+      fleet: true,
+      fresh: true,
+      signal,
+      onStep: progress.onStep,
+    });
+    try {
+      await progress.end();
+      const lost = installation.lost.then((what) => Promise.reject(new LocalError(what, 'Run the bench again.')));
+      return await Promise.race([work(installation.state), lost]);
+    } finally {
+      await installation.stop();
+    }
+  } finally {
+    await progress.end();
+    await rm(stateDir, { recursive: true, force: true });
+  }
+}
+
+function heading({ rounds, faults, lags, quietSeconds }: Options): string {
+  return [
+    `The loop, measured on the emulator: ${new Date().toISOString()}, Node ${process.version}, ${cpus().length} cores`,
+    `${rounds} rounds of ${faults.join(', ')}; ${quietSeconds} quiet seconds first; metric lag ${lags.map((lag) => `${lag} s`).join(', then ')}`,
+  ].join('\n');
+}
+
+function summary(results: readonly Result[]): string {
+  const quiet = results.flatMap(({ lag_seconds, quiet: found }) =>
+    found ? [`Metric lag ${lag_seconds} s:`, ...quietLines(found), ''] : [],
+  );
+  return [...quiet, table(results), '', ...DEFINITIONS].join('\n');
+}
+
+outliveTerminal();
+const signal = stopSignal(() => console.log('\nStopping what was started.'));
+try {
+  await main(parseOptions(process.argv.slice(2)), signal);
+} catch (error) {
+  process.exitCode = signal.aborted ? INTERRUPTED : 1;
+  if (!signal.aborted) report(error);
+}
+process.exit();

@@ -1,0 +1,48 @@
+import type { Measured } from './measure.ts';
+import type { Round } from './rounds.ts';
+
+export type MeasuredRound = Round & Measured & { set_at: string };
+
+export interface Figures {
+  rounds: number;
+  failed: number;
+  /** medians in seconds; Infinity where half of the rounds or more did not get so far */
+  detected: number;
+  acted: number;
+  healthy: number;
+}
+
+/** The middle value, or the mean of the two in the middle; NaN of none. What never came is Infinity. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+export function figuresOf(rounds: readonly MeasuredRound[]): Figures {
+  const of = (name: 'detected' | 'acted' | 'healthy') =>
+    median(rounds.map((round) => round[name]?.seconds ?? Number.POSITIVE_INFINITY));
+  const failed = rounds.filter(({ outcome }) => outcome !== 'repaired').length;
+  return {
+    rounds: rounds.length,
+    failed,
+    detected: of('detected'),
+    acted: of('acted'),
+    // a round that failed was never verified, even where its metric came back later
+    healthy: median(
+      rounds.map(({ outcome, healthy }) =>
+        outcome === 'repaired' && healthy ? healthy.seconds : Number.POSITIVE_INFINITY,
+      ),
+    ),
+  };
+}
+
+/** Figures by fault, in the order in which the faults first appear, and over all rounds. */
+export function byFault(rounds: readonly MeasuredRound[]): { of: string; figures: Figures }[] {
+  const faults = [...new Set(rounds.map(({ fault }) => fault))];
+  return [
+    ...faults.map((of) => ({ of, figures: figuresOf(rounds.filter(({ fault }) => fault === of)) })),
+    { of: 'all', figures: figuresOf(rounds) },
+  ];
+}
