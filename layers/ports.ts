@@ -1,5 +1,8 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { FeedEvent, NumberedEvent } from '#domain/event/event.ts';
+import type { Interest } from '#domain/event/interest.ts';
+import type { SessionTask } from '#domain/event/session.ts';
+import type { Job } from '#domain/job/job.ts';
 import type { ApiKey } from '#domain/key/key.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Action, ActionStatus } from '#domain/remediation/action.ts';
@@ -215,27 +218,51 @@ export interface ConditionEpisodes {
 export interface EventQueue {
   send(events: readonly FeedEvent[]): Promise<void>;
 }
+export interface SessionQueue {
+  /** Behind the events that are queued already; the same `once` within five minutes is one task. */
+  enqueue(task: SessionTask, once: string): Promise<void>;
+}
 export interface Feed {
-  /** Gives the event the next number; the same event id gets the number it already has, and `repeated`. */
-  append(event: FeedEvent): Promise<{ event: NumberedEvent; repeated: boolean }>;
+  /**
+   * Gives the event the next number; the same event id keeps the number it has.
+   * @returns posted: the subscribers have had it
+   */
+  append(event: FeedEvent): Promise<{ event: NumberedEvent; repeated: boolean; posted: boolean }>;
+  /** Notes that the subscribers have had everything up to this number. */
+  markPosted(seq: number): Promise<void>;
+  /** In order, and only what is still kept. */
   after(seq: number, limit: number): Promise<NumberedEvent[]>;
   head(): Promise<number>;
 }
-export interface Connection {
+/**
+ * A subscriber. new: not greeted yet; replaying: it is given what it missed, live events wait for it in the feed;
+ * live: each event is posted as it comes.
+ */
+export interface Connection extends Interest {
   id: string;
   key_id: string;
   connected_at: EpochSeconds;
-  greeted: boolean;
+  /** after this it is no more, whatever the record says */
+  expires_at: EpochSeconds;
+  state: 'new' | 'replaying' | 'live';
   /** it has been given everything up to this number */
   seen: number;
-  events: string[] | null;
-  services: string[] | null;
-  severities: string[] | null;
+  /** the feed's number when it was greeted */
+  greeted_at: number;
+  subscribed: boolean;
+  /** where it wants a replay to begin, from the address it connected with */
+  replay_from: number | null;
+  /** what a replay leaves out, because it was posted live meanwhile */
+  skip: { after: number; until: number } | null;
 }
 export interface ConnectionTable {
-  put(connection: Connection): Promise<void>;
+  create(connection: Connection): Promise<void>;
+  /** false: it is gone meanwhile, and stays so */
+  update(connection: Connection): Promise<boolean>;
   get(id: string): Promise<Connection | undefined>;
   all(): Promise<Connection[]>;
+  ofKey(keyId: string): Promise<string[]>;
+  count(): Promise<number>;
   remove(id: string): Promise<void>;
 }
 export interface SocketPost {
@@ -243,22 +270,40 @@ export interface SocketPost {
   post(connectionId: string, message: unknown): Promise<'sent' | 'gone'>;
   close(connectionId: string): Promise<void>;
 }
+/** One-use tickets for browsers, which cannot set headers on a WebSocket. */
+export interface TicketTable {
+  create(ticket: string, keyId: string, until: EpochSeconds): Promise<void>;
+  /** The id of the key that asked for it, once; nothing for one that is unknown, used or too old. */
+  redeem(ticket: string): Promise<string | undefined>;
+}
 export interface WebhookTable {
   create(webhook: Webhook, secret: string): Promise<void>;
   get(id: string): Promise<Webhook | undefined>;
   secret(id: string): Promise<string | undefined>;
+  /** false: the stored version is not `version - 1`, or it is gone */
   replace(webhook: Webhook, secret?: string): Promise<boolean>;
-  remove(id: string): Promise<boolean>;
+  remove(id: string, ifVersion?: number): Promise<'removed' | 'unknown' | 'stale'>;
   all(): Promise<Webhook[]>;
 }
+/** A delivery that this reader alone may try, for a while. */
+export interface ClaimedDelivery {
+  delivery: Delivery;
+  event: NumberedEvent;
+  /** the delivery of the same subject's event before it, to the same webhook */
+  previous: string | null;
+  lease: string;
+}
 export interface DeliveryTable {
-  /** false: a delivery of this id exists (the event was already fanned out). */
+  /** Puts it behind the last of its subject and webhook. false: it exists (the event was already fanned out). */
   create(delivery: Delivery, event: NumberedEvent): Promise<boolean>;
-  get(id: string): Promise<{ delivery: Delivery; event: NumberedEvent } | undefined>;
-  update(delivery: Delivery): Promise<void>;
-  /** whether an earlier event of the same subject still waits for the same webhook */
-  earlierWaiting(delivery: Delivery): Promise<boolean>;
-  due(now: EpochSeconds, limit: number): Promise<Delivery[]>;
+  /** Nothing when it is over, not due, or another reader's for now. */
+  claim(id: string): Promise<ClaimedDelivery | undefined>;
+  /** Writes what came of it and lets go; false when the lease was lost meanwhile. */
+  release(claimed: ClaimedDelivery, delivery: Delivery): Promise<boolean>;
+  waits(id: string): Promise<boolean>;
+  /** The next of the same subject and webhook that waits, made due now. */
+  wakeNext(delivery: Delivery): Promise<string | undefined>;
+  due(limit: number): Promise<string[]>;
   list(
     filter: { webhook?: string | undefined; status?: string | undefined },
     page: PageRequest,
@@ -273,10 +318,37 @@ export interface DeliveryQueue {
 export interface KeyTable {
   create(key: ApiKey): Promise<void>;
   get(id: string): Promise<ApiKey | undefined>;
-  replace(key: ApiKey): Promise<void>;
+  /** A new secret. false: the key is gone, or its secret is not `ifHash` any more. */
+  rotate(id: string, next: Pick<ApiKey, 'hash' | 'previous'>, ifHash: string): Promise<boolean>;
   remove(id: string): Promise<boolean>;
   list(page: PageRequest): Promise<Page<ApiKey>>;
+  /** Notes when it was last used; a key that is gone meanwhile stays gone. */
   touch(id: string, at: Instant): Promise<void>;
+}
+/** The installation's first key, which no table holds. */
+export interface AdminKey {
+  /** undefined: the admin key has another id */
+  get(id: string): Promise<ApiKey | undefined>;
+}
+/** Answers that were given to requests with an `Idempotency-Key`. */
+export interface RequestTable {
+  /** Takes the name for this request; otherwise what is known of the request that took it. */
+  begin(
+    name: string,
+    fingerprint: string,
+    until: { locked: EpochSeconds; kept: EpochSeconds },
+  ): Promise<{ state: 'begun' } | { state: 'running'; fingerprint: string } | KeptAnswer>;
+  keep(name: string, answer: string): Promise<void>;
+  /** Lets go of a name whose request failed, so that it may be tried again. */
+  release(name: string): Promise<void>;
+}
+export interface KeptAnswer {
+  state: 'answered';
+  fingerprint: string;
+  answer: string;
+}
+export interface JobTable {
+  get(id: string): Promise<Job | undefined>;
 }
 export interface RateCounter {
   /** One conditional increment: never over the limit. */

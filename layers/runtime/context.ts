@@ -18,7 +18,10 @@ export interface Context {
 }
 
 /** The stack of every function: context in each log line, metrics flushed, a trace segment, one line an invocation. */
-export function observed<In, Out>(name: string, handle: (event: In, context: Context) => Promise<Out>) {
+export function observed<In, Out>(
+  name: string,
+  handle: (event: In, context: Context, lambda: LambdaContext) => Promise<Out>,
+) {
   return middy<In, Out, Error, LambdaContext>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
     .use(logMetrics(metrics))
@@ -32,7 +35,7 @@ export function observed<In, Out>(name: string, handle: (event: In, context: Con
         remaining: () => lambda.getRemainingTimeInMillis(),
       };
       try {
-        const result = await handle(event, context);
+        const result = await handle(event, context, lambda);
         log.info(name, { duration_ms: Math.round(performance.now() - began) });
         return result;
       } catch (error) {

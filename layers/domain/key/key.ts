@@ -16,6 +16,11 @@ export const ApiKey = z.object({
   created_at: Instant,
   last_used_at: Instant.nullable(),
   hash: z.string().describe('SHA-256 of the secret, hex'),
+  previous: z
+    .object({ hash: z.string(), until: Instant })
+    .nullable()
+    .default(null)
+    .describe('the secret before the last rotation, while it still opens'),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
 

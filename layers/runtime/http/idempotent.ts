@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { MiddlewareObj } from '@middy/core';
+import { z } from 'zod';
+import { seal, unseal } from '#domain/key/seal.ts';
+import type { Answer } from './answers.ts';
+import { type Call, routeOf } from './call.ts';
+import type { HttpPorts } from './ports.ts';
+import { BadRequest, Conflict, Invalid } from './problems.ts';
+
+/** An answer is given again for a day. */
+const KEPT_SECONDS = 86_400;
+/** A function ends before this, so a lock that is older belongs to one that died. */
+const LOCKED_SECONDS = 60;
+/** An item of the table holds 400 KB; what is larger is not kept. */
+const LARGEST_KEPT = 300_000;
+
+const Kept = z.object({
+  status: z.number(),
+  body: z.unknown(),
+  headers: z.record(z.string(), z.string()).optional(),
+  contentType: z.string().optional(),
+});
+
+/**
+ * A write with an `Idempotency-Key` is done once: the same request again gets the same answer. Answers may hold what is
+ * shown once (a key, a webhook's secret), so they are kept sealed: only the same caller with the same key opens them.
+ */
+export const idempotent = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> => ({
+  async before({ event: call }) {
+    const given = call.raw.idempotencyKey;
+    const { method, scope } = routeOf(call).contract;
+    if (given === undefined || method !== 'POST' || scope === 'read' || scope === 'public' || scope === 'any key')
+      return;
+    if (!/^[\x21-\x7e]{1,255}$/.test(given))
+      throw new BadRequest('an Idempotency-Key holds 1 to 255 printable characters');
+    const now = call.context.clock.now();
+    const name = `${call.caller.id}#${digest(given)}`;
+    const until = { locked: now + LOCKED_SECONDS, kept: Math.ceil(now) + KEPT_SECONDS };
+    const fingerprint = fingerprintOf(call);
+    const found = await ports().requests.begin(name, fingerprint, until);
+    if (found.state === 'begun') {
+      call.keep = name;
+      return;
+    }
+    if (found.fingerprint !== fingerprint)
+      throw new Invalid([{ pointer: '', in: 'header', message: 'this Idempotency-Key was used for another request' }]);
+    if (found.state === 'running') throw new Conflict('this very request is under way', { retryAfter: 2 });
+    call.replayed = opened(found.answer, call);
+  },
+  async after({ event: call, response }) {
+    if (call.keep === undefined || !response) return;
+    const sealed = seal(JSON.stringify(response), sealingSecret(call));
+    if (sealed.length <= LARGEST_KEPT) return ports().requests.keep(call.keep, sealed);
+    call.context.log.warn('an answer is too large to be kept', {
+      route: routeOf(call).contract.id,
+      length: sealed.length,
+    });
+    await ports().requests.release(call.keep);
+  },
+  async onError({ event: call }) {
+    if (call.keep !== undefined) await ports().requests.release(call.keep); // it did not work, so it may be tried again
+  },
+});
+
+const digest = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+const fingerprintOf = ({ event, raw }: Call): string =>
+  digest(`${event.requestContext.http.method}\n${event.rawPath}\n${raw.query}\n${digest(raw.body.toString('base64'))}`);
+
+const sealingSecret = ({ secret, raw }: Call): string => `${secret}\n${raw.idempotencyKey}`;
+
+function opened(sealed: string, call: Call): Answer {
+  const text = unseal(sealed, sealingSecret(call));
+  if (text === undefined) throw new Conflict("this request was answered before the key's secret was rotated");
+  const kept = Kept.parse(JSON.parse(text));
+  return { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } };
+}
