@@ -45,7 +45,7 @@ const list = (id: string, path: `/${string}`, summary: string) =>
     scope: 'read',
     tag,
     summary,
-    query: z.strictObject({
+    query: z.object({
       service: ServiceName.optional(),
       status,
       since: When.optional().describe('made at or after'),

@@ -24,7 +24,7 @@ export const listAnomalies = route({
   scope: 'read',
   tag: 'Detection',
   summary: 'Episodes, newest first: open ones of level warn or page, unless asked otherwise',
-  query: z.strictObject({
+  query: z.object({
     service: ServiceName.optional(),
     metric: z.string().min(1).max(100).optional(),
     severity: Severity.optional(),

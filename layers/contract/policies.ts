@@ -57,7 +57,7 @@ export const listPolicies = route({
   scope: 'read',
   tag,
   summary: 'The policies of the files and those made here, oldest first',
-  query: z.strictObject({
+  query: z.object({
     namespace: z.string().min(1).max(100).optional(),
     service: ServiceName.optional(),
     enabled: queryBoolean.optional(),

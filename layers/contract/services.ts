@@ -33,7 +33,7 @@ export const listServices = route({
   scope: 'read',
   tag,
   summary: 'What is watched, by name',
-  query: z.strictObject(pageQuery),
+  query: z.object(pageQuery),
   answers: { 200: { description: 'The services', schema: pageOf('services', Service) } },
 });
 
@@ -73,7 +73,7 @@ export const getServiceMetrics = route({
   tag,
   summary: 'The history of one metric with its expected band and its episodes, for charts',
   params: byName,
-  query: z.strictObject({
+  query: z.object({
     metric: z.string().min(1).max(100),
     since: When.optional().describe('an hour before `until` unless given'),
     until: When.optional().describe('now unless given'),
