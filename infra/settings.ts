@@ -2,7 +2,7 @@ import type { Node } from 'constructs';
 
 /** What a deploy is told besides `forestall.yml`: CDK context and environment, read in this one place. */
 export interface Settings {
-  /** `-c local=true`: the emulator. It changes endpoints and what the emulator's IAM cannot judge, never what is deployed. */
+  /** `-c local=true`: the emulator. It changes endpoints, and what the emulator cannot judge or has not (TLS, traces). */
   local: boolean;
   /** the emulator's address, which the WebSocket API's callbacks need; undefined on AWS */
   endpoint: string | undefined;

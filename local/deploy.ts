@@ -39,7 +39,8 @@ export async function deploy(options: DeployOptions): Promise<Outputs> {
   await rm(options.outputsFile, { force: true });
   if (!(await stackExists(options.emulatorUrl, 'CDKToolkit'))) {
     options.onProgress?.('bootstrapping');
-    await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], options);
+    // From a folder without cdk.json: bootstrapping needs no app, and would synthesize it once more.
+    await cdk(['bootstrap', `aws://${ACCOUNT}/${REGION}`], { ...options, appDir: dirname(options.outputsFile) });
   }
   const context = Object.entries({ local: 'true', ...options.context }).flatMap(([key, value]) => [
     '--context',

@@ -43,7 +43,8 @@ export class ForestallFunction extends LambdaFunction {
       loggingFormat: LoggingFormat.JSON,
       tracing: app.settings.local ? Tracing.DISABLED : Tracing.ACTIVE,
       environment: {
-        NODE_OPTIONS: '--enable-source-maps',
+        // url.parse is a dependency's (aws-xray-sdk): a line in each log that nobody here can mend
+        NODE_OPTIONS: '--enable-source-maps --disable-warning=DEP0169',
         POWERTOOLS_SERVICE_NAME: options.entry,
         POWERTOOLS_TRACE_ENABLED: app.settings.local ? 'false' : 'true',
         ...(app.settings.ecsEndpoint === undefined ? {} : { AWS_ENDPOINT_URL_ECS: app.settings.ecsEndpoint }),

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { App } from '../app.ts';
 
 export interface QueuePair {
   queue: Queue;
@@ -14,9 +15,14 @@ export interface QueuePair {
 export function queueWithDeadLetters(
   scope: Construct,
   id: string,
+  app: App,
   { fifo = false, visibilitySeconds }: { fifo?: boolean; visibilitySeconds: number },
 ): QueuePair {
-  const common = { enforceSSL: true, encryption: QueueEncryption.SQS_MANAGED, ...(fifo ? { fifo: true } : {}) };
+  const common = {
+    enforceSSL: !app.settings.local,
+    encryption: QueueEncryption.SQS_MANAGED,
+    ...(fifo ? { fifo: true } : {}),
+  };
   const deadLetters = new Queue(scope, `${id}DeadLetters`, { ...common, retentionPeriod: Duration.days(14) });
   const queue = new Queue(scope, id, {
     ...common,

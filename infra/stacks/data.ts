@@ -103,7 +103,7 @@ export class DataStack extends Stack {
     this.state = new Bucket(this, 'State', {
       encryption: BucketEncryption.S3_MANAGED,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
+      enforceSSL: !app.settings.local,
       removalPolicy: kept,
     });
     this.webhookKey = new Key(this, 'WebhookKey', {
@@ -121,11 +121,14 @@ export class DataStack extends Stack {
       },
     });
     this.deadLetters = new Queue(this, 'StreamDeadLetters', {
-      enforceSSL: true,
+      enforceSSL: !app.settings.local,
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
-    this.alarmTopic = new Topic(this, 'Alarms', { displayName: 'Forestall looks after itself', enforceSSL: true });
+    this.alarmTopic = new Topic(this, 'Alarms', {
+      displayName: 'Forestall looks after itself',
+      enforceSSL: !app.settings.local,
+    });
     new Alarms(this, this.alarmTopic).deadLetters('Stream', this.deadLetters);
     this.exportValue(this.alarmTopic.topicArn, { name: 'ForestallAlarmTopic' });
     explain(

@@ -15,8 +15,8 @@ export class DetectionStack extends Stack {
   constructor(scope: Construct, id: string, app: App, data: DataStack, props: StackProps) {
     super(scope, id, { ...props, description: 'Forestall: from metrics to anomalies' });
     const { stores, state, alarmTopic } = data;
-    const pulls = queueWithDeadLetters(this, 'Pulls', { visibilitySeconds: 90 });
-    const samples = queueWithDeadLetters(this, 'Samples', { fifo: true, visibilitySeconds: 45 });
+    const pulls = queueWithDeadLetters(this, 'Pulls', app, { visibilitySeconds: 90 });
+    const samples = queueWithDeadLetters(this, 'Samples', app, { fifo: true, visibilitySeconds: 45 });
 
     const plan = new ForestallFunction(this, 'SchedulePlan', app, { entry: 'schedule/plan', timeoutSeconds: 30 })
       .uses(stores.services, 'Scan', 'PutItem', 'DeleteItem')

@@ -26,8 +26,8 @@ export class NotificationStack extends Stack {
 
   constructor(scope: Construct, id: string, app: App, data: DataStack, props: StackProps) {
     super(scope, id, { ...props, description: 'Forestall: events, the stream, webhooks' });
-    const feed = queueWithDeadLetters(this, 'Feed', { fifo: true, visibilitySeconds: 70 });
-    const deliveries = queueWithDeadLetters(this, 'Deliveries', { visibilitySeconds: 90 });
+    const feed = queueWithDeadLetters(this, 'Feed', app, { fifo: true, visibilitySeconds: 70 });
+    const deliveries = queueWithDeadLetters(this, 'Deliveries', app, { visibilitySeconds: 90 });
     this.deliveries = deliveries.queue;
 
     const session = this.#sessionFunctions(app, data, feed.queue);

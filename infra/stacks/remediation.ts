@@ -53,10 +53,6 @@ export class RemediationStack extends Stack {
       'AwsSolutions-IAM5',
       'delivery of logs and traces knows no resource, and versions of the tasks may be called',
     );
-    if (app.settings.local) {
-      explain(this.machine, 'AwsSolutions-SF1', 'the emulator keeps no logs of executions');
-      explain(this.machine, 'AwsSolutions-SF2', 'the emulator keeps no traces');
-    }
     for (const starter of [policy, evaluate]) startsRemediations(starter, this.machine);
     // The tasks only go on; what they must know of the machine is its name, for the ports that all share.
     for (const task of Object.values(tasks)) task.addEnvironment('REMEDIATION_ARN', machineArn(this));

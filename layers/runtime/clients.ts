@@ -47,7 +47,8 @@ export const dynamoNow = once(() =>
 );
 /** Path style, because bucket names do not resolve as hosts everywhere. */
 export const s3 = once(() => traced(new S3Client({ ...common, forcePathStyle: true })));
-export const sqs = once(() => traced(new SQSClient(common)));
+/** To the client's own endpoint: a queue's URL may name its host otherwise, and each call would warn of it. */
+export const sqs = once(() => traced(new SQSClient({ ...common, useQueueUrlAsEndpoint: false })));
 export const cloudwatch = once(() =>
   traced(new CloudWatchClient({ ...common, requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000 } })),
 );

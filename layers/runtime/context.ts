@@ -1,5 +1,4 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { Context as LambdaContext } from 'aws-lambda';
@@ -24,7 +23,6 @@ export function observed<In, Out>(
 ) {
   return middy<In, Out, Error, LambdaContext>()
     .use(injectLambdaContext(logger, { resetKeys: true }))
-    .use(logMetrics(metrics))
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .handler(async (event: In, lambda: LambdaContext) => {
       const began = performance.now();
@@ -41,6 +39,8 @@ export function observed<In, Out>(
       } catch (error) {
         log.error(`${name} failed`, { duration_ms: Math.round(performance.now() - began), error });
         throw error;
+      } finally {
+        if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics(); // without any, Powertools would warn each time
       }
     });
 }
