@@ -301,8 +301,10 @@ export interface DeliveryTable {
   /** Writes what came of it and lets go; false when the lease was lost meanwhile. */
   release(claimed: ClaimedDelivery, delivery: Delivery): Promise<boolean>;
   waits(id: string): Promise<boolean>;
-  /** The next of the same subject and webhook that waits, made due now. */
-  wakeNext(delivery: Delivery): Promise<string | undefined>;
+  /** The next of the same subject and webhook that waits. */
+  next(delivery: Delivery): Promise<string | undefined>;
+  /** Makes it due now; false when it does not wait any more. */
+  wake(id: string): Promise<boolean>;
   due(limit: number): Promise<string[]>;
   list(
     filter: { webhook?: string | undefined; status?: string | undefined },

@@ -3,21 +3,12 @@ import { isFor } from '#domain/event/interest.ts';
 import { streamMessage } from '#domain/event/message.ts';
 import { derivedId } from '#domain/id.ts';
 import { toInstant } from '#domain/time.ts';
-import type {
-  Clock,
-  Connection,
-  ConnectionTable,
-  DeliveryQueue,
-  DeliveryTable,
-  Feed,
-  Log,
-  SocketPost,
-  WebhookTable,
-} from '#ports';
+import type { Clock, ConnectionTable, DeliveryQueue, DeliveryTable, Feed, Log, SocketPost, WebhookTable } from '#ports';
+import { postTo } from './postTo.ts';
 
 export interface PublishPorts {
-  feed: Feed;
-  connections: ConnectionTable;
+  feed: Pick<Feed, 'append' | 'markPosted'>;
+  connections: Pick<ConnectionTable, 'all' | 'remove'>;
   sockets: SocketPost;
   webhooks: Pick<WebhookTable, 'all'>;
   deliveries: Pick<DeliveryTable, 'create'>;
@@ -31,37 +22,26 @@ const AT_ONCE = 50;
 
 /**
  * Numbers an event, posts it to whoever listens and hands it to the webhooks. A repeat keeps its number and its
- * deliveries' ids, so a crash on the way is mended by the next try.
+ * deliveries' ids, so a crash on the way is mended by the next try; what was posted is not posted again.
  */
 export async function publishEvent(event: FeedEvent, ports: PublishPorts): Promise<NumberedEvent> {
-  const { event: numbered, repeated } = await ports.feed.append(event);
-  await Promise.all([post(numbered, ports), deliver(numbered, ports)]);
+  const { event: numbered, repeated, posted } = await ports.feed.append(event);
+  await Promise.all([posted ? undefined : post(numbered, ports), deliver(numbered, ports)]);
   ports.log.info('published', { event: numbered.event, seq: numbered.seq, repeated });
   return numbered;
 }
 
-async function post(event: NumberedEvent, { connections, sockets, log }: PublishPorts): Promise<void> {
+async function post(event: NumberedEvent, ports: PublishPorts): Promise<void> {
   const message = streamMessage(event);
-  const wanting = (await connections.all()).filter((one) => one.greeted && one.seen < event.seq && isFor(event, one));
-  for (let i = 0; i < wanting.length; i += AT_ONCE) {
-    await Promise.all(
-      wanting.slice(i, i + AT_ONCE).map((one) => send(one, message, event.seq, { connections, sockets, log })),
-    );
-  }
-}
-
-async function send(
-  { id }: Connection,
-  message: unknown,
-  seq: number,
-  { connections, sockets, log }: Pick<PublishPorts, 'connections' | 'sockets' | 'log'>,
-): Promise<void> {
-  try {
-    if ((await sockets.post(id, message)) === 'gone') await connections.remove(id);
-  } catch (error) {
-    // a subscriber that cannot be reached misses this event and asks for it with `after` when it comes back
-    log.warn('a subscriber was not reached', { connection: id, seq, error });
-  }
+  const wanting = (await ports.connections.all()).filter(
+    (one) => one.state === 'live' && one.seen < event.seq && isFor(event, one),
+  );
+  const next = wanting.values();
+  const places = Array.from({ length: Math.min(AT_ONCE, wanting.length) }, async () => {
+    for (const { id } of next) await postTo(id, message, ports); // each place takes the next that nobody took
+  });
+  await Promise.all(places);
+  await ports.feed.markPosted(event.seq);
 }
 
 async function deliver(event: NumberedEvent, { webhooks, deliveries, queue, clock }: PublishPorts): Promise<void> {

@@ -1,100 +1,147 @@
-import { z } from 'zod';
-import { EventName } from '#domain/event/event.ts';
-import { isFor } from '#domain/event/interest.ts';
+import pRetry from 'p-retry';
+import { everything, type Interest, isFor } from '#domain/event/interest.ts';
 import { streamMessage } from '#domain/event/message.ts';
-import type { Connection, ConnectionTable, Feed, Log, SocketPost } from '#ports';
-
-export const supportedEvents: readonly string[] = ['connected', ...EventName.options];
-
-const Names = z.array(z.string().min(1).max(100)).max(200);
-
-/** What a client of the stream may send. */
-export const ClientMessage = z.discriminatedUnion('action', [
-  z.strictObject({
-    action: z.literal('subscribe'),
-    services: Names.optional(),
-    severities: Names.optional(),
-    events: Names.optional(),
-    after: z.number().int().nonnegative().optional(),
-  }),
-  z.strictObject({ action: z.literal('ping') }),
-]);
-export type ClientMessage = z.infer<typeof ClientMessage>;
-
-/** Work on one connection, done by the feed's one writer so that it never mixes with live events. */
-export const SessionTask = z.discriminatedUnion('session', [
-  z.object({ session: z.literal('greet'), connection: z.string() }),
-  z.object({ session: z.literal('subscribe'), connection: z.string(), message: ClientMessage }),
-]);
-export type SessionTask = z.infer<typeof SessionTask>;
+import { type SessionTask, type Subscribe, supportedEvents } from '#domain/event/session.ts';
+import type { Connection, ConnectionTable, Feed, Log, SessionQueue, SocketPost } from '#ports';
+import { postTo } from './postTo.ts';
 
 export interface SessionPorts {
-  feed: Feed;
-  connections: ConnectionTable;
+  feed: Pick<Feed, 'after' | 'head'>;
+  connections: Pick<ConnectionTable, 'get' | 'update' | 'remove'>;
   sockets: SocketPost;
+  /** where a long replay goes on, behind the live events that came meanwhile */
+  tasks: SessionQueue;
   log: Log;
 }
 
-const REPLAY_PAGE = 100;
+/** So many events a task: a long replay lets live events through between its parts. */
+export const REPLAY_PART = 50;
+/** API Gateway knows a connection only once $connect has returned: until then a post is answered as to one gone. */
+const NOT_YET = { retries: 9, minTimeout: 50, factor: 2, maxTimeout: 1_000, maxRetryTime: 5_000, randomize: true };
 
-/** Greets a new connection, or subscribes it and replays what it missed. */
-export async function serveSession(task: SessionTask, ports: SessionPorts): Promise<void> {
+/**
+ * Greets a new connection, subscribes it, and replays what it missed.
+ * @param once names this task among its repeats
+ */
+export async function serveSession(task: SessionTask, once: string, ports: SessionPorts): Promise<void> {
   const connection = await ports.connections.get(task.connection);
   if (!connection) return; // gone meanwhile
-  if (task.session === 'greet') return greet(connection, ports);
-  if (task.message.action === 'subscribe') await subscribe(connection, task.message, ports);
+  if (task.session === 'greet') return greet(connection, once, ports);
+  if (connection.state === 'new') return; // its greeting failed for good
+  if (task.session === 'subscribe') return subscribe(connection, task.message, once, ports);
+  if (connection.state === 'replaying') return replay(connection, once, ports);
 }
 
-async function greet(connection: Connection, ports: SessionPorts): Promise<void> {
-  if (connection.greeted) return;
+async function greet(connection: Connection, once: string, ports: SessionPorts): Promise<void> {
+  if (connection.state !== 'new') return;
   const seq = await ports.feed.head();
   const hello = { event: 'connected', connection_id: connection.id, supported_events: supportedEvents, seq };
-  if (await sent(connection, hello, ports)) await ports.connections.put({ ...connection, greeted: true, seen: seq });
+  if (!(await hailed(connection.id, hello, ports))) return;
+  const from = connection.replay_from;
+  const greeted: Connection = {
+    ...connection,
+    state: from === null ? 'live' : 'replaying',
+    seen: from ?? seq,
+    greeted_at: seq,
+  };
+  if (!(await ports.connections.update(greeted))) return;
+  if (from !== null) await replay(greeted, once, ports);
+}
+
+/** The first post, tried again while the connection may still be on its way. */
+async function hailed(id: string, hello: unknown, ports: SessionPorts): Promise<boolean> {
+  const first = async () => {
+    if ((await ports.sockets.post(id, hello)) === 'sent') return true;
+    if (!(await ports.connections.get(id))) return false; // it left by itself
+    throw new Error('not connected yet');
+  };
+  try {
+    return await pRetry(first, NOT_YET);
+  } catch (error) {
+    ports.log.warn('a connection never came to be', { connection: id, error });
+    await ports.connections.remove(id);
+    return false;
+  }
 }
 
 async function subscribe(
   connection: Connection,
-  message: Extract<ClientMessage, { action: 'subscribe' }>,
+  { after, events, services, severities }: Subscribe,
+  once: string,
   ports: SessionPorts,
 ): Promise<void> {
-  const wish = {
-    events: message.events ?? null,
-    services: message.services ?? null,
-    severities: message.severities ?? null,
-  };
-  const seen = message.after === undefined ? connection.seen : await replay(connection, wish, message.after, ports);
-  await ports.connections.put({ ...connection, ...wish, seen: Math.max(seen, connection.seen) });
-  await sent(connection, { event: 'subscribed', ...wish, seq: await ports.feed.head() }, ports);
-}
-
-/** Sends what came after a number, in order; what is not kept any more is named as a gap. */
-async function replay(
-  connection: Connection,
-  wish: Parameters<typeof isFor>[1],
-  after: number,
-  ports: SessionPorts,
-): Promise<number> {
-  let last = after;
-  let first = true;
-  for (;;) {
-    const events = await ports.feed.after(last, REPLAY_PAGE);
-    const oldest = events[0];
-    if (oldest === undefined) return last;
-    if (first && oldest.seq > after + 1) await sent(connection, { event: 'replay.gap', from: oldest.seq }, ports);
-    first = false;
-    for (const event of events) {
-      if (isFor(event, wish) && !(await sent(connection, streamMessage(event), ports))) return last;
-      last = event.seq;
-    }
+  const wish: Interest = { events: events ?? null, services: services ?? null, severities: severities ?? null };
+  const subscribed: Connection = { ...connection, ...wish, subscribed: true };
+  if (after === undefined) {
+    if (!(await ports.connections.update(subscribed)) || connection.state === 'replaying') return;
+    await confirm(subscribed, ports);
+    return;
   }
+  const from: Connection = {
+    ...subscribed,
+    state: 'replaying',
+    seen: after,
+    skip: await given(connection, after, ports),
+  };
+  if (await ports.connections.update(from)) await replay(from, once, ports);
 }
 
-async function sent(
-  connection: Connection,
-  message: unknown,
-  { sockets, connections }: SessionPorts,
-): Promise<boolean> {
-  if ((await sockets.post(connection.id, message)) === 'sent') return true;
-  await connections.remove(connection.id);
-  return false;
+/**
+ * What a replay leaves out. Events that came between `connected` and the first subscription were posted already; a
+ * client that asks later, or names a number from after its greeting, wants them again.
+ */
+async function given(connection: Connection, after: number, { feed }: SessionPorts): Promise<Connection['skip']> {
+  if (connection.subscribed || connection.state !== 'live' || after > connection.greeted_at) return null;
+  return { after: connection.greeted_at, until: await feed.head() };
 }
+
+/** Sends the next part of what came after `seen`, in order; what is not kept any more is named as a gap. */
+async function replay(connection: Connection, once: string, ports: SessionPorts): Promise<void> {
+  const { id, skip } = connection;
+  const events = await ports.feed.after(connection.seen, REPLAY_PART);
+  let last = connection.seen;
+  for (const event of events) {
+    if (event.seq > last + 1 && !(await postTo(id, { event: 'replay.gap', from: event.seq }, ports))) return;
+    last = event.seq;
+    if (skip && event.seq > skip.after && event.seq <= skip.until) continue;
+    if (isFor(event, connection) && !(await postTo(id, streamMessage(event), ports))) return;
+  }
+  if (events.length === REPLAY_PART) {
+    await ports.connections.update({ ...connection, seen: last });
+    return ports.tasks.enqueue({ session: 'replay', connection: id }, `${once}.${last}`);
+  }
+  await goLive(connection, last, ports);
+}
+
+async function goLive(connection: Connection, last: number, ports: SessionPorts): Promise<void> {
+  const head = await ports.feed.head();
+  // older than everything that is kept, or a number of another feed
+  if (last !== head && !(await postTo(connection.id, { event: 'replay.gap', from: head + 1 }, ports))) return;
+  const live: Connection = { ...connection, state: 'live', seen: head, skip: null };
+  if (await ports.connections.update(live)) await confirm(live, ports);
+}
+
+async function confirm(connection: Connection, ports: SessionPorts): Promise<void> {
+  const { events, services, severities } = connection;
+  const seq = await ports.feed.head();
+  await postTo(connection.id, { event: 'subscribed', events, services, severities, seq }, ports);
+}
+
+/** A connection as $connect writes it: known, not greeted. */
+export const newConnection = (
+  { id, keyId, replayFrom }: { id: string; keyId: string; replayFrom: number | null },
+  now: number,
+  until: number,
+): Connection => ({
+  ...everything,
+  id,
+  key_id: keyId,
+  connected_at: now,
+  expires_at: until,
+  state: 'new',
+  seen: 0,
+  greeted_at: 0,
+  subscribed: false,
+  replay_from: replayFrom,
+  skip: null,
+});

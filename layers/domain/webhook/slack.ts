@@ -1,9 +1,9 @@
-import type { NumberedEvent } from '../event/event.ts';
+import type { FeedEvent } from '../event/event.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** An event as Slack's incoming webhooks read it: Block Kit, and a line for notifications. */
-export function slackMessage({ event, anomaly, action, timestamp }: NumberedEvent): Record<string, unknown> {
+export function slackMessage({ event, anomaly, action, timestamp }: FeedEvent): Record<string, unknown> {
   const title = anomaly
     ? `${event}: ${anomaly.service} ${anomaly.metric}`
     : action

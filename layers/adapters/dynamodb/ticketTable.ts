@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import type { Clock, TicketTable } from '#ports';
+
+const Stored = z.object({ key_id: z.string() });
+
+/** Only a ticket's hash is kept. It is redeemed by the one conditional delete that finds it. */
+export function ticketTable(client: DynamoDBDocumentClient, table: string, clock: Clock): TicketTable {
+  const key = (ticket: string) => ({ id: `ticket#${createHash('sha256').update(ticket).digest('hex')}` });
+  return {
+    async create(ticket, keyId, until) {
+      await client.send(
+        new PutCommand({ TableName: table, Item: { ...key(ticket), key_id: keyId, expires_at: Math.ceil(until) } }),
+      );
+    },
+    async redeem(ticket) {
+      try {
+        const { Attributes } = await client.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: key(ticket),
+            ConditionExpression: 'attribute_exists(id) AND expires_at > :now',
+            ExpressionAttributeValues: { ':now': clock.now() },
+            ReturnValues: 'ALL_OLD',
+          }),
+        );
+        return Stored.parse(Attributes).key_id;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return undefined;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateScan,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { Webhook } from '#domain/webhook/webhook.ts';
+import type { WebhookTable } from '#ports';
+import { conditionally } from './conditional.ts';
+
+const Sealed = z.object({ secret: z.instanceof(Uint8Array) });
+
+/**
+ * Webhooks, one item each, the secret beside it encrypted for that webhook alone.
+ * @param key the KMS key that secrets are encrypted with
+ */
+export function webhookTable(client: DynamoDBDocumentClient, table: string, kms: KMSClient, key: string): WebhookTable {
+  const seal = async (id: string, secret: string): Promise<Uint8Array> => {
+    const { CiphertextBlob } = await kms.send(
+      new EncryptCommand({ KeyId: key, Plaintext: Buffer.from(secret, 'utf8'), EncryptionContext: { webhook: id } }),
+    );
+    if (!CiphertextBlob) throw new Error('KMS gave no ciphertext');
+    return CiphertextBlob;
+  };
+  const read = async (id: string) =>
+    (await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }))).Item;
+
+  return {
+    async create(webhook, secret) {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...webhook, secret: await seal(webhook.id, secret) },
+          ConditionExpression: 'attribute_not_exists(id)',
+        }),
+      );
+    },
+    async get(id) {
+      const item = await read(id);
+      return item && Webhook.parse(item);
+    },
+    async secret(id) {
+      const item = await read(id);
+      if (item?.secret === undefined) return undefined;
+      const { Plaintext } = await kms.send(
+        new DecryptCommand({
+          KeyId: key,
+          CiphertextBlob: Sealed.parse(item).secret,
+          EncryptionContext: { webhook: id },
+        }),
+      );
+      return Plaintext && Buffer.from(Plaintext).toString('utf8');
+    },
+    async replace(webhook, secret) {
+      const { id, ...fields } = webhook;
+      const written = { ...fields, ...(secret === undefined ? {} : { secret: await seal(id, secret) }) };
+      const names = Object.keys(written);
+      return conditionally(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { id },
+            UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+            ConditionExpression: 'attribute_exists(id) AND #version = :before',
+            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+            ExpressionAttributeValues: {
+              ...Object.fromEntries(Object.entries(written).map(([name, value]) => [`:${name}`, value])),
+              ':before': webhook.version - 1,
+            },
+          }),
+        ),
+      );
+    },
+    async remove(id, ifVersion) {
+      const removed = await conditionally(() =>
+        client.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: { id },
+            ...(ifVersion === undefined
+              ? { ConditionExpression: 'attribute_exists(id)' }
+              : {
+                  ConditionExpression: 'attribute_exists(id) AND version = :version',
+                  ExpressionAttributeValues: { ':version': ifVersion },
+                }),
+          }),
+        ),
+      );
+      if (removed) return 'removed';
+      return (await read(id)) ? 'stale' : 'unknown';
+    },
+    async all() {
+      const found: Webhook[] = [];
+      for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
+        for (const item of page.Items ?? []) found.push(Webhook.parse(item));
+      }
+      return found.sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import {
+  type ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GoneException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
+import type { SocketPost } from '#ports';
+
+/** Posts to connections of the WebSocket API. The client's short timeout bounds what one that does not read costs. */
+export const socketPost = (client: ApiGatewayManagementApiClient): SocketPost => ({
+  async post(ConnectionId, message) {
+    try {
+      await client.send(new PostToConnectionCommand({ ConnectionId, Data: Buffer.from(JSON.stringify(message)) }));
+      return 'sent';
+    } catch (error) {
+      if (error instanceof GoneException) return 'gone';
+      throw error;
+    }
+  },
+  async close(ConnectionId) {
+    try {
+      await client.send(new DeleteConnectionCommand({ ConnectionId }));
+    } catch (error) {
+      if (!(error instanceof GoneException)) throw error; // gone already is as good
+    }
+  },
+});
