@@ -1,5 +1,8 @@
+import { marks } from '#adapters/dynamodb/marks.ts';
+import { dynamo } from '#runtime/clients.ts';
+import { environment } from '#runtime/environment.ts';
 import { onSchedule } from '#runtime/handlers.ts';
-import { considerPolicies } from '#usecases/considerPolicies.ts';
+import { evaluateAll } from '#usecases/engineStatus.ts';
 import { sweepIntents } from '#usecases/sweepIntents.ts';
 import { remediationPorts } from '../remediation.ts';
 
@@ -7,5 +10,5 @@ import { remediationPorts } from '../remediation.ts';
 export const handler = onSchedule(async (context) => {
   const ports = remediationPorts(context);
   await sweepIntents(ports);
-  await considerPolicies(undefined, ports);
+  await evaluateAll({ ...ports, marks: marks(dynamo(), environment('PROGRESS_TABLE')) });
 });

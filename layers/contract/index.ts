@@ -1,5 +1,8 @@
 import { actionRoutes } from './actions.ts';
 import { anomalyRoutes } from './anomalies.ts';
+import { engineRoutes } from './engine.ts';
+import { keyRoutes } from './keys.ts';
+import { metaRoutes } from './meta.ts';
 import { policyRoutes } from './policies.ts';
 import type { RouteContract } from './route.ts';
 import { serviceRoutes } from './services.ts';
@@ -8,6 +11,9 @@ import { serviceRoutes } from './services.ts';
 export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   actions: actionRoutes,
   anomalies: anomalyRoutes,
+  engine: engineRoutes,
+  keys: keyRoutes,
+  meta: metaRoutes,
   policies: policyRoutes,
   services: serviceRoutes,
 };

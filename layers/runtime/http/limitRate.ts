@@ -5,7 +5,10 @@ import type { Call } from './call.ts';
 import type { HttpPorts } from './ports.ts';
 import { TooMany } from './problems.ts';
 
-const HOUR = 3_600;
+/** A key's calls are counted by the hour, under this name. */
+export const KEY_WINDOW = 3_600;
+export const keyRate = (id: string): string => `key#${id}`;
+
 /** Far more than a person mistypes, far too few to guess with. */
 const FAILURES = { policy: 'failures', limit: 60, window: 60 };
 
@@ -14,7 +17,7 @@ export const limitRate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> =
   async before({ event: call }) {
     const { id, rateLimit } = call.caller;
     if (id === null || rateLimit === null) return;
-    await take(call, ports().rates, `key#${id}`, { policy: 'key', limit: rateLimit, window: HOUR });
+    await take(call, ports().rates, keyRate(id), { policy: 'key', limit: rateLimit, window: KEY_WINDOW });
   },
 });
 
