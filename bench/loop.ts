@@ -16,6 +16,7 @@ import { type Options, parseOptions } from './loop/options.ts';
 import { openPlatform } from './loop/platform.ts';
 import { quietLines, type Result, table } from './loop/report.ts';
 import { runBench } from './loop/run.ts';
+import { realTime } from './loop/time.ts';
 
 const INTERRUPTED = 130;
 
@@ -32,7 +33,7 @@ async function main(options: Options, signal: AbortSignal): Promise<void> {
         const platform = await openPlatform(state, signal);
         try {
           say(`points are published ${lagSeconds} s late`);
-          return await runBench({ platform, guards, options, lagSeconds, signal, say });
+          return await runBench({ platform, guards, options, lagSeconds, time: realTime(signal), signal, say });
         } finally {
           await platform.leave();
         }

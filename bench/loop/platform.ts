@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import pRetry from 'p-retry';
 import { z } from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Action } from '#domain/remediation/action.ts';
-import { type Instant, toEpoch, toInstant } from '#domain/time.ts';
+import { type Instant, toEpoch } from '#domain/time.ts';
 import type { Fault } from '#fleet/faults.ts';
 import { CLUSTER } from '#fleet/services.ts';
 import { REGION } from '#local/environment.ts';
@@ -99,29 +98,6 @@ function unrestOf(services: z.infer<typeof Health>, { steady, faults }: FleetSta
   return troubled.map((one) => `${one.service} is ${one.status}, ${one.open_anomalies} open`).join('; ');
 }
 
-/** Waits until the fleet is calm. @throws LocalError when it does not become so in time */
-export async function calm(
-  platform: Platform,
-  { withinSeconds, signal, say }: { withinSeconds: number; signal: AbortSignal; say: (text: string) => void },
-): Promise<void> {
-  const end = performance.now() + withinSeconds * 1000;
-  let said = '';
-  for (;;) {
-    const unrest = await platform.unrest();
-    if (unrest === undefined) return;
-    if (performance.now() > end) {
-      throw new LocalError(
-        `The fleet was not calm within ${withinSeconds} s: ${unrest}.`,
-        'Look at npx forestall status.',
-      );
-    }
-    if (unrest !== said) say(unrest);
-    said = unrest;
-    await pause(CALM_EVERY_MS, undefined, { signal });
-  }
-}
-const CALM_EVERY_MS = 3_000;
-
 interface Call {
   method?: string;
   key?: string;
@@ -165,5 +141,3 @@ class Refused extends Error {
     this.status = status;
   }
 }
-
-export const now = (): Instant => toInstant(Date.now() / 1000);

@@ -1,25 +1,29 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { now, type Platform } from './platform.ts';
+import { toInstant } from '#domain/time.ts';
+import type { Platform } from './platform.ts';
 import type { Quiet } from './report.ts';
+import type { Time } from './time.ts';
 
-const LOOK_MS = 60_000;
+const LOOK_SECONDS = 60;
+
+interface Parts {
+  platform: Platform;
+  time: Time;
+  say: (text: string) => void;
+}
 
 /** Leaves the fleet alone for a while and counts what is reported all the same: every episode is false. */
-export async function quietTime(
-  platform: Platform,
-  { seconds, signal, say }: { seconds: number; signal: AbortSignal; say: (text: string) => void },
-): Promise<Quiet> {
-  const since = now();
-  const end = performance.now() + seconds * 1000;
+export async function quietTime(seconds: number, { platform, time, say }: Parts): Promise<Quiet> {
+  const since = toInstant(time.now());
+  const end = time.now() + seconds;
+  const found = async () => (await platform.anomalies(since)).filter(({ detected_at }) => detected_at >= since);
   for (;;) {
-    const left = end - performance.now();
+    const left = end - time.now();
     if (left <= 0) break;
-    await pause(Math.min(left, LOOK_MS), undefined, { signal });
-    const found = await platform.anomalies(since);
-    const minutes = Math.max(0, Math.round((end - performance.now()) / 60_000));
-    say(`${found.filter(({ detected_at }) => detected_at >= since).length} false so far, ${minutes} min to go`);
+    await time.wait(Math.min(left, LOOK_SECONDS));
+    const minutes = Math.max(0, Math.round((end - time.now()) / 60));
+    say(`quiet: ${(await found()).length} false so far, ${minutes} min to go`);
   }
-  const episodes = (await platform.anomalies(since)).filter(({ detected_at }) => detected_at >= since);
+  const episodes = await found();
   const acted = (await platform.actions(100)).filter(
     ({ type, acted_at }) => type !== 'alert' && acted_at !== null && acted_at >= since,
   );

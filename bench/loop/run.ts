@@ -1,20 +1,21 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { toEpoch, toInstant } from '#domain/time.ts';
+import { LocalError } from '#local/errors.ts';
 import type { MeasuredRound } from './figures.ts';
 import { freeAt } from './free.ts';
 import { heldBecause, type Measured, measure, type Seen } from './measure.ts';
 import type { Options } from './options.ts';
-import { calm, type Platform } from './platform.ts';
+import type { Platform } from './platform.ts';
 import { quietTime } from './quiet.ts';
 import { duration, quietLines, type Result, roundLine } from './report.ts';
 import { allRounds, nextRound, type Round } from './rounds.ts';
+import type { Time } from './time.ts';
 
 /** A round that is not over by then has failed. */
 const ROUND_SECONDS = 360;
 /** What a guard has held for so long is not going to happen in this round. */
 const HELD_SECONDS = 30;
-const LOOK_MS = 3_000;
+const LOOK_SECONDS = 3;
 /** Detection's first minutes, or the last repair's echo. */
 const CALM_SECONDS = 900;
 const LATEST_ACTIONS = 60;
@@ -25,6 +26,7 @@ export interface Bench {
   guards: Configuration['guards'];
   options: Pick<Options, 'rounds' | 'faults' | 'quietSeconds'>;
   lagSeconds: number;
+  time: Time;
   signal: AbortSignal;
   say: (text: string) => void;
 }
@@ -36,11 +38,8 @@ export async function runBench(bench: Bench): Promise<Result> {
   await platform.heal();
   await platform.publishLate(lagSeconds);
   try {
-    await settle(bench);
-    const quiet =
-      options.quietSeconds > 0
-        ? await quietTime(platform, { seconds: options.quietSeconds, signal, say: (text) => say(`quiet: ${text}`) })
-        : null;
+    await calm(bench);
+    const quiet = options.quietSeconds > 0 ? await quietTime(options.quietSeconds, bench) : null;
     if (quiet) for (const line of quietLines(quiet)) say(line);
     const desired = new Map(before.services.map(({ name, desired: wanted }) => [name, wanted]));
     return { lag_seconds: lagSeconds, quiet, rounds: await everyRound(bench, desired) };
@@ -50,17 +49,17 @@ export async function runBench(bench: Bench): Promise<Result> {
 }
 
 async function everyRound(bench: Bench, desired: ReadonlyMap<string, number>): Promise<MeasuredRound[]> {
-  const { platform, options, guards, signal, say } = bench;
+  const { platform, options, guards, time, say } = bench;
   const remaining = allRounds(options.faults, options.rounds);
   const done: MeasuredRound[] = [];
-  for (;;) {
-    await settle(bench);
+  while (remaining.length > 0) {
+    await calm(bench);
     const actions = await platform.actions(ACTIONS_OF_AN_HOUR);
-    const next = nextRound(remaining, Date.now() / 1000, (service) => freeAt(service, actions, guards));
-    if (!next) return done;
+    const next = nextRound(remaining, time.now(), (service) => freeAt(service, actions, guards));
+    if (!next) break;
     if (next.wait > 0) {
       say(`waits ${duration(next.wait)}: ${next.why}`);
-      await pause(next.wait * 1000, undefined, { signal });
+      await time.wait(next.wait);
       continue; // the world is looked at anew: what was next may have changed
     }
     remaining.splice(remaining.indexOf(next.round), 1);
@@ -70,29 +69,32 @@ async function everyRound(bench: Bench, desired: ReadonlyMap<string, number>): P
     // What scaling added is taken back, as its lease will one day do by itself: the next round begins like this one.
     for (const [service, wanted] of desired) await platform.resize(service, wanted);
   }
+  return done;
 }
 
-async function oneRound(round: Round, { platform, signal }: Bench): Promise<MeasuredRound> {
+async function oneRound(round: Round, { platform, time, signal }: Bench): Promise<MeasuredRound> {
   const held = new Map<string, string>();
   const setAt = await platform.break(round.service, round.fault);
-  const end = performance.now() + ROUND_SECONDS * 1000;
   let heldSince: number | undefined;
   let measured: Measured;
   try {
-    for (;;) {
-      await pause(LOOK_MS, undefined, { signal });
+    do {
+      await time.wait(LOOK_SECONDS);
       measured = measure(round, await look(round, setAt, held, platform));
-      const now = performance.now();
-      heldSince = measured.outcome === 'held' ? (heldSince ?? now) : undefined;
-      const over =
-        measured.outcome === 'repaired' || measured.outcome === 'repaired twice' || measured.healthy !== null;
-      if (over || now > end || (heldSince !== undefined && now - heldSince > HELD_SECONDS * 1000)) break;
-    }
+      heldSince = measured.outcome === 'held' ? (heldSince ?? time.now()) : undefined;
+    } while (!isOver(measured, time.now() - setAt, heldSince === undefined ? 0 : time.now() - heldSince));
   } finally {
     if (!signal.aborted) await platform.heal();
   }
   return { ...round, ...measured, set_at: toInstant(setAt) };
 }
+
+const isOver = ({ outcome, healthy }: Measured, age: number, heldFor: number): boolean =>
+  outcome === 'repaired' ||
+  outcome === 'repaired twice' ||
+  healthy !== null ||
+  age > ROUND_SECONDS ||
+  heldFor > HELD_SECONDS;
 
 async function look(
   { service, fault }: Round,
@@ -113,7 +115,21 @@ async function look(
   return { setAt, anomalies, actions, held, carried, tasksBack: fleet.steady };
 }
 
-/** Calm, and no repair under way. */
-function settle({ platform, signal, say }: Bench): Promise<void> {
-  return calm(platform, { withinSeconds: CALM_SECONDS, signal, say: (text) => say(`waits for calm: ${text}`) });
+/** Waits until the fleet is calm. @throws LocalError when it does not become so in time */
+async function calm({ platform, time, say }: Bench): Promise<void> {
+  const end = time.now() + CALM_SECONDS;
+  let said = '';
+  for (;;) {
+    const unrest = await platform.unrest();
+    if (unrest === undefined) return;
+    if (time.now() > end) {
+      throw new LocalError(
+        `The fleet was not calm within ${CALM_SECONDS} s: ${unrest}.`,
+        'npx forestall status says more.',
+      );
+    }
+    if (unrest !== said) say(`waits for calm: ${unrest}`);
+    said = unrest;
+    await time.wait(LOOK_SECONDS);
+  }
 }
