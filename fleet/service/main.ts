@@ -5,8 +5,8 @@ import { serviceServer } from './server.ts';
 import { taskSettings } from './settings.ts';
 import { Work } from './work.ts';
 
-// One task. Under the supervisor it talks over the channel it was forked with; on Fargate there is none and it
-// publishes its own figures.
+// One task. Under the supervisor it talks over the channel it was forked with; on Fargate there is none: it publishes its
+// own figures, and reads from a parameter what is broken.
 const settings = taskSettings(process.env);
 const work = new Work(settings);
 const reporter = new Reporter(work.pool);
@@ -54,5 +54,7 @@ if (process.send) {
 } else {
   const { publishOwnFigures } = await import('./publish.ts');
   publishOwnFigures(settings, reporter, log);
+  const { obeyParameter } = await import('./parameter.ts');
+  if (process.env.FAULT_PARAMETER) obeyParameter(process.env.FAULT_PARAMETER, obey, log);
 }
 server.listen(settings.port, settings.bindHost, () => listening(server));
