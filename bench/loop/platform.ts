@@ -86,11 +86,12 @@ export async function openPlatform(state: LocalState, signal: AbortSignal): Prom
   };
 }
 
-function unrestOf(services: z.infer<typeof Health>, { steady, faults }: FleetState): string | undefined {
+function unrestOf(services: z.infer<typeof Health>, { steady, faults, services: run }: FleetState): string | undefined {
   const [fault] = faults;
   if (fault) return `${fault.service} has ${fault.fault}`;
   if (!steady) return 'tasks are missing';
-  if (services.length === 0) return 'no service is watched yet';
+  const unseen = run.filter(({ name }) => !services.some(({ service }) => service === name));
+  if (unseen.length > 0) return `nothing is known yet of ${unseen.map(({ name }) => name).join(', ')}`;
   const learning = services.filter(({ ready }) => !ready);
   if (learning.length > 0) return `detection learns ${learning.map(({ service }) => service).join(', ')}`;
   const troubled = services.filter(({ status, open_anomalies }) => status !== 'healthy' || open_anomalies > 0);
