@@ -46,7 +46,23 @@ export const PolicyReplacement = z
     record: passedOver,
   })
   .meta({ id: 'PolicyReplacement' });
-export type PolicyReplacement = z.infer<typeof PolicyReplacement>;
+
+/** The document in it: without what is only told, and without what is said to be nothing. */
+export function documentOf({
+  id: _id,
+  source: _source,
+  version: _version,
+  created_at: _created,
+  updated_at: _updated,
+  record: _record,
+  namespace,
+  service,
+  notification,
+  ...document
+}: z.infer<typeof PolicyReplacement>): PolicyDocument {
+  const named = { namespace, service, notification };
+  return { ...document, ...Object.fromEntries(Object.entries(named).filter(([, value]) => typeof value === 'string')) };
+}
 
 const Warning = z.object({ pointer: z.string(), message: z.string() });
 

@@ -9,3 +9,5 @@ export type EpochSeconds = number;
 
 export const toInstant = (epochSeconds: EpochSeconds): Instant => new Date(epochSeconds * 1000).toISOString();
 export const toEpoch = (instant: Instant): EpochSeconds => Date.parse(instant) / 1000;
+/** A time in any offset as an `Instant`, so that it compares as text with what is stored. */
+export const utc = (time: string): Instant => new Date(time).toISOString();

@@ -58,8 +58,10 @@ export function policyTable(client: DynamoDBDocumentClient, table: string, files
     create: async (policy) => !fromFile.has(policy.id) && put(policy, 'attribute_not_exists(id)'),
     replace(policy) {
       const { id, enabled, autonomy, version, updated_at } = policy;
-      const item = fromFile.has(id) ? { id, overlay: true, enabled, autonomy, version, updated_at } : policy;
-      return put(item, 'attribute_not_exists(id) OR version = :before', { ':before': version - 1 });
+      const before = { ':before': version - 1 };
+      if (!fromFile.has(id)) return put(policy, 'version = :before', before); // one that was removed stays removed
+      const overlay = { id, overlay: true, enabled, autonomy, version, updated_at };
+      return put(overlay, 'attribute_not_exists(id) OR version = :before', before);
     },
     async remove(id, ifVersion) {
       if (fromFile.has(id)) return 'from_file';
