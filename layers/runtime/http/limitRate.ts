@@ -10,7 +10,9 @@ export const KEY_WINDOW = 3_600;
 export const keyRate = (id: string): string => `key#${id}`;
 
 /** Far more than a person mistypes, far too few to guess with. */
-const FAILURES = { policy: 'failures', limit: 60, window: 60 };
+export const FAILURES = { policy: 'failures', limit: 60, window: 60 };
+
+export const addressRate = (sourceIp: string): string => `address#${sourceIp}`;
 
 /** Counts the call, with one conditional increment, and refuses it when the key's hour is used up. */
 export const limitRate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> => ({
@@ -23,7 +25,7 @@ export const limitRate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> =
 
 /** Counts a failed authentication against the address it came from. Whoever holds a right key is never counted. */
 export async function limitFailures(call: Call, rates: Pick<RateCounter, 'take'>): Promise<void> {
-  await take(call, rates, `address#${call.event.requestContext.http.sourceIp}`, FAILURES);
+  await take(call, rates, addressRate(call.event.requestContext.http.sourceIp), FAILURES);
 }
 
 type Policy = Pick<RateState, 'policy' | 'limit' | 'window'>;
