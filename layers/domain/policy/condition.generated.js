@@ -204,8 +204,8 @@ function peg$parse(input, options) {
   const peg$c33 = "-";
 
   const peg$r0 = /^[a-zA-Z0-9_]/;
-  const peg$r1 = /^[^)]/;
-  const peg$r2 = /^[^"]/;
+  const peg$r1 = /^[^"]/;
+  const peg$r2 = /^[^()]/;
   const peg$r3 = /^[a-zA-Z_]/;
   const peg$r4 = /^[a-zA-Z0-9_\-]/;
   const peg$r5 = /^[a-zA-Z]/;
@@ -235,14 +235,14 @@ function peg$parse(input, options) {
   const peg$e18 = peg$literalExpectation("forecast", false);
   const peg$e19 = peg$literalExpectation("burn_rate", false);
   const peg$e20 = peg$literalExpectation("count", false);
-  const peg$e21 = peg$classExpectation([")"], true, false, false);
-  const peg$e22 = peg$literalExpectation("with", false);
-  const peg$e23 = peg$literalExpectation("probability", false);
-  const peg$e24 = peg$literalExpectation("deploying", true);
-  const peg$e25 = peg$literalExpectation("time", true);
-  const peg$e26 = peg$literalExpectation("in", true);
-  const peg$e27 = peg$literalExpectation("\"", false);
-  const peg$e28 = peg$classExpectation(["\""], true, false, false);
+  const peg$e21 = peg$literalExpectation("with", false);
+  const peg$e22 = peg$literalExpectation("probability", false);
+  const peg$e23 = peg$literalExpectation("deploying", true);
+  const peg$e24 = peg$literalExpectation("time", true);
+  const peg$e25 = peg$literalExpectation("in", true);
+  const peg$e26 = peg$literalExpectation("\"", false);
+  const peg$e27 = peg$classExpectation(["\""], true, false, false);
+  const peg$e28 = peg$classExpectation(["(", ")"], true, false, false);
   const peg$e29 = peg$otherExpectation("a metric");
   const peg$e30 = peg$classExpectation([["a", "z"], ["A", "Z"], "_"], false, false, false);
   const peg$e31 = peg$classExpectation([["a", "z"], ["A", "Z"], ["0", "9"], "_", "-"], false, false, false);
@@ -269,7 +269,7 @@ function peg$parse(input, options) {
   function peg$f2(first, rest) {    return chain('and', first, rest);  }
   function peg$f3(of) {    return { kind: 'not', of };  }
   function peg$f4(metric, op, value) {    return { kind: 'compare', metric, op, value, at: place(location()) };  }
-  function peg$f5(metric, test) {    return { kind: 'anomaly', metric, test, at: place(location()) };  }
+  function peg$f5(service, metric, test) {    return { kind: 'anomaly', service, metric, test, at: place(location()) };  }
   function peg$f6(field, op, value) {    return { field, op, value, at: place(location()) };  }
   function peg$f7(what) {    return { kind: 'unavailable', what, at: place(location()) };  }
   function peg$f8() {    return { kind: 'unavailable', what: 'deploying', at: place(location()) };  }
@@ -857,7 +857,6 @@ function peg$parse(input, options) {
         if (peg$silentFails === 0) { peg$fail(peg$e7); }
       }
       if (s3 !== peg$FAILED) {
-        s2 = [s2, s3];
         s1 = s2;
       } else {
         peg$currPos = s1;
@@ -906,7 +905,7 @@ function peg$parse(input, options) {
             s9 = null;
           }
           peg$savedPos = s0;
-          s0 = peg$f5(s6, s9);
+          s0 = peg$f5(s1, s6, s9);
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1079,46 +1078,10 @@ function peg$parse(input, options) {
     }
     if (s3 !== peg$FAILED) {
       s4 = peg$parse_();
-      if (input.charCodeAt(peg$currPos) === 40) {
-        s5 = peg$c4;
-        peg$currPos++;
-      } else {
-        s5 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e5); }
-      }
+      s5 = peg$parseParenthesised();
       if (s5 !== peg$FAILED) {
-        s6 = [];
-        s7 = input.charAt(peg$currPos);
-        if (peg$r1.test(s7)) {
-          peg$currPos++;
-        } else {
-          s7 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e21); }
-        }
-        while (s7 !== peg$FAILED) {
-          s6.push(s7);
-          s7 = input.charAt(peg$currPos);
-          if (peg$r1.test(s7)) {
-            peg$currPos++;
-          } else {
-            s7 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e21); }
-          }
-        }
-        if (input.charCodeAt(peg$currPos) === 41) {
-          s7 = peg$c5;
-          peg$currPos++;
-        } else {
-          s7 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e6); }
-        }
-        if (s7 !== peg$FAILED) {
-          s3 = [s3, s4, s5, s6, s7];
-          s2 = s3;
-        } else {
-          peg$currPos = s2;
-          s2 = peg$FAILED;
-        }
+        s3 = [s3, s4, s5];
+        s2 = s3;
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1162,7 +1125,7 @@ function peg$parse(input, options) {
           peg$currPos += 4;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e22); }
+          if (peg$silentFails === 0) { peg$fail(peg$e21); }
         }
         if (s6 !== peg$FAILED) {
           s7 = peg$parse__();
@@ -1172,7 +1135,7 @@ function peg$parse(input, options) {
               peg$currPos += 11;
             } else {
               s8 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e23); }
+              if (peg$silentFails === 0) { peg$fail(peg$e22); }
             }
             if (s8 !== peg$FAILED) {
               s9 = peg$parse_();
@@ -1228,7 +1191,7 @@ function peg$parse(input, options) {
         peg$currPos += (9);
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e24); }
+        if (peg$silentFails === 0) { peg$fail(peg$e23); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -1301,7 +1264,7 @@ function peg$parse(input, options) {
           peg$currPos += (4);
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e25); }
+          if (peg$silentFails === 0) { peg$fail(peg$e24); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$parse__();
@@ -1311,7 +1274,7 @@ function peg$parse(input, options) {
               peg$currPos += (2);
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e26); }
+              if (peg$silentFails === 0) { peg$fail(peg$e25); }
             }
             if (s3 !== peg$FAILED) {
               s4 = peg$parse__();
@@ -1321,25 +1284,25 @@ function peg$parse(input, options) {
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e27); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e26); }
                 }
                 if (s5 !== peg$FAILED) {
                   s6 = [];
                   s7 = input.charAt(peg$currPos);
-                  if (peg$r2.test(s7)) {
+                  if (peg$r1.test(s7)) {
                     peg$currPos++;
                   } else {
                     s7 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e28); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e27); }
                   }
                   while (s7 !== peg$FAILED) {
                     s6.push(s7);
                     s7 = input.charAt(peg$currPos);
-                    if (peg$r2.test(s7)) {
+                    if (peg$r1.test(s7)) {
                       peg$currPos++;
                     } else {
                       s7 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e28); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e27); }
                     }
                   }
                   if (input.charCodeAt(peg$currPos) === 34) {
@@ -1347,7 +1310,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s7 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e27); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e26); }
                   }
                   if (s7 !== peg$FAILED) {
                     peg$savedPos = s0;
@@ -1377,6 +1340,64 @@ function peg$parse(input, options) {
           s0 = peg$FAILED;
         }
       }
+    }
+
+    return s0;
+  }
+
+  function peg$parseParenthesised() {
+    let s0, s1, s2, s3;
+
+    s0 = peg$currPos;
+    if (input.charCodeAt(peg$currPos) === 40) {
+      s1 = peg$c4;
+      peg$currPos++;
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e5); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = [];
+      s3 = input.charAt(peg$currPos);
+      if (peg$r2.test(s3)) {
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e28); }
+      }
+      if (s3 === peg$FAILED) {
+        s3 = peg$parseParenthesised();
+      }
+      while (s3 !== peg$FAILED) {
+        s2.push(s3);
+        s3 = input.charAt(peg$currPos);
+        if (peg$r2.test(s3)) {
+          peg$currPos++;
+        } else {
+          s3 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e28); }
+        }
+        if (s3 === peg$FAILED) {
+          s3 = peg$parseParenthesised();
+        }
+      }
+      if (input.charCodeAt(peg$currPos) === 41) {
+        s3 = peg$c5;
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e6); }
+      }
+      if (s3 !== peg$FAILED) {
+        s1 = [s1, s2, s3];
+        s0 = s1;
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
     }
 
     return s0;
@@ -1779,7 +1800,7 @@ function peg$parse(input, options) {
   }
 
   function peg$parseNumber() {
-    let s0, s1, s2, s3, s4, s5, s6, s7, s8;
+    let s0, s1, s2, s3, s4, s5, s6, s7, s8, s9;
 
     s0 = peg$currPos;
     s1 = peg$currPos;
@@ -1794,75 +1815,127 @@ function peg$parse(input, options) {
     if (s3 === peg$FAILED) {
       s3 = null;
     }
-    s4 = [];
-    s5 = input.charAt(peg$currPos);
-    if (peg$r8.test(s5)) {
+    s4 = peg$currPos;
+    s5 = [];
+    s6 = input.charAt(peg$currPos);
+    if (peg$r8.test(s6)) {
       peg$currPos++;
     } else {
-      s5 = peg$FAILED;
+      s6 = peg$FAILED;
       if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
-    if (s5 !== peg$FAILED) {
-      while (s5 !== peg$FAILED) {
-        s4.push(s5);
-        s5 = input.charAt(peg$currPos);
-        if (peg$r8.test(s5)) {
+    if (s6 !== peg$FAILED) {
+      while (s6 !== peg$FAILED) {
+        s5.push(s6);
+        s6 = input.charAt(peg$currPos);
+        if (peg$r8.test(s6)) {
           peg$currPos++;
         } else {
-          s5 = peg$FAILED;
+          s6 = peg$FAILED;
           if (peg$silentFails === 0) { peg$fail(peg$e46); }
         }
       }
     } else {
-      s4 = peg$FAILED;
+      s5 = peg$FAILED;
     }
-    if (s4 !== peg$FAILED) {
-      s5 = peg$currPos;
+    if (s5 !== peg$FAILED) {
+      s6 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 46) {
-        s6 = peg$c6;
+        s7 = peg$c6;
         peg$currPos++;
       } else {
-        s6 = peg$FAILED;
+        s7 = peg$FAILED;
         if (peg$silentFails === 0) { peg$fail(peg$e7); }
       }
-      if (s6 !== peg$FAILED) {
-        s7 = [];
-        s8 = input.charAt(peg$currPos);
-        if (peg$r8.test(s8)) {
+      if (s7 !== peg$FAILED) {
+        s8 = [];
+        s9 = input.charAt(peg$currPos);
+        if (peg$r8.test(s9)) {
           peg$currPos++;
         } else {
-          s8 = peg$FAILED;
+          s9 = peg$FAILED;
           if (peg$silentFails === 0) { peg$fail(peg$e46); }
         }
-        if (s8 !== peg$FAILED) {
-          while (s8 !== peg$FAILED) {
-            s7.push(s8);
-            s8 = input.charAt(peg$currPos);
-            if (peg$r8.test(s8)) {
+        if (s9 !== peg$FAILED) {
+          while (s9 !== peg$FAILED) {
+            s8.push(s9);
+            s9 = input.charAt(peg$currPos);
+            if (peg$r8.test(s9)) {
               peg$currPos++;
             } else {
-              s8 = peg$FAILED;
+              s9 = peg$FAILED;
               if (peg$silentFails === 0) { peg$fail(peg$e46); }
             }
           }
         } else {
-          s7 = peg$FAILED;
+          s8 = peg$FAILED;
         }
-        if (s7 !== peg$FAILED) {
-          s6 = [s6, s7];
-          s5 = s6;
+        if (s8 !== peg$FAILED) {
+          s7 = [s7, s8];
+          s6 = s7;
         } else {
-          peg$currPos = s5;
-          s5 = peg$FAILED;
+          peg$currPos = s6;
+          s6 = peg$FAILED;
         }
       } else {
-        peg$currPos = s5;
+        peg$currPos = s6;
+        s6 = peg$FAILED;
+      }
+      if (s6 === peg$FAILED) {
+        s6 = null;
+      }
+      s5 = [s5, s6];
+      s4 = s5;
+    } else {
+      peg$currPos = s4;
+      s4 = peg$FAILED;
+    }
+    if (s4 === peg$FAILED) {
+      s4 = peg$currPos;
+      if (input.charCodeAt(peg$currPos) === 46) {
+        s5 = peg$c6;
+        peg$currPos++;
+      } else {
         s5 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e7); }
       }
-      if (s5 === peg$FAILED) {
-        s5 = null;
+      if (s5 !== peg$FAILED) {
+        s6 = [];
+        s7 = input.charAt(peg$currPos);
+        if (peg$r8.test(s7)) {
+          peg$currPos++;
+        } else {
+          s7 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e46); }
+        }
+        if (s7 !== peg$FAILED) {
+          while (s7 !== peg$FAILED) {
+            s6.push(s7);
+            s7 = input.charAt(peg$currPos);
+            if (peg$r8.test(s7)) {
+              peg$currPos++;
+            } else {
+              s7 = peg$FAILED;
+              if (peg$silentFails === 0) { peg$fail(peg$e46); }
+            }
+          }
+        } else {
+          s6 = peg$FAILED;
+        }
+        if (s6 !== peg$FAILED) {
+          s5 = [s5, s6];
+          s4 = s5;
+        } else {
+          peg$currPos = s4;
+          s4 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s4;
+        s4 = peg$FAILED;
       }
-      s3 = [s3, s4, s5];
+    }
+    if (s4 !== peg$FAILED) {
+      s3 = [s3, s4];
       s2 = s3;
     } else {
       peg$currPos = s2;

@@ -1,10 +1,12 @@
-import { levelRank, Severity, severityRank } from '../anomaly/anomaly.ts';
-import { knownMetric, metricAliases, metricNames } from '../metric/catalogue.ts';
+import { levelRank } from '../anomaly/anomaly.ts';
+import { canonicalMetric, knownMetric, metricAliases, metricNames } from '../metric/catalogue.ts';
 import { canonicalService } from '../service/name.ts';
 import { SyntaxError as GrammarError, parse as parseText } from './condition.generated.js';
-import type { Comparator, ConditionNode, MetricName, Place, Quantity, Word } from './conditionTree.ts';
+import type { Comparator, ConditionNode, MetricName, Place } from './conditionTree.ts';
+import { contradiction } from './contradiction.ts';
 import { nearest } from './nearest.ts';
-import { convert, durationSeconds } from './unit.ts';
+import { testValue } from './testValue.ts';
+import { convert, durationSeconds, neverHolds } from './unit.ts';
 
 /** A checked condition: names canonical, values in the metrics' own units. */
 export type Condition =
@@ -41,12 +43,29 @@ export function readCondition(text: string): CheckedCondition {
     const parsed = parseText(text);
     checked.condition = check(parsed.when, checked);
     checked.forSeconds = parsed.for ? durationSeconds(parsed.for) : 0;
+    const impossible = checked.faults.length === 0 ? contradiction(checked.condition) : undefined;
+    if (impossible !== undefined) checked.faults.push({ offset: 0, line: 1, column: 1, message: impossible });
   } catch (error) {
     if (!(error instanceof GrammarError)) throw error;
     const { offset, line, column } = error.location.start;
-    checked.faults.push({ offset, line, column, message: `cannot read "${text}": ${error.message}` });
+    checked.faults.push({ offset, line, column, message: unreadable(error) });
   }
   return checked;
+}
+
+/** What stands there, and what could: the many ways in which a term may begin are told as three. */
+function unreadable({ expected, found }: GrammarError): string {
+  const named = expected.flatMap((one) =>
+    one.type === 'other' && one.description !== 'a space' ? [one.description] : [],
+  );
+  const literal = expected.flatMap((one) => (one.type === 'literal' ? [one.text] : []));
+  const end = expected.some(({ type }) => type === 'end') ? ['the end'] : [];
+  const could = named.includes('a metric')
+    ? ['a comparison like cpu_usage > 85', 'anomaly(…)', '(']
+    : [...named, ...literal, ...end];
+  const likely = could.length > 0 ? could : ['a space'];
+  const there = found === null ? 'the condition ends' : `"${found}" stands`;
+  return `cannot read this: here ${there}, where ${[...new Set(likely)].join(', ')} could be`;
 }
 
 function check(node: ConditionNode, into: CheckedCondition): Condition {
@@ -72,66 +91,63 @@ function checkComparison(node: Extract<ConditionNode, { kind: 'compare' }>, into
   const converted = definition ? convert(node.value, definition) : { value: node.value.number };
   if (converted.fault !== undefined) into.faults.push({ ...node.value.at, message: converted.fault });
   if (converted.warning !== undefined) into.warnings.push({ ...node.value.at, message: converted.warning });
+  const never = definition && converted.value !== undefined && neverHolds(node.op, converted.value, definition);
+  if (never) into.faults.push({ ...node.value.at, message: never });
   return { kind: 'compare', ...metric, op: node.op, value: converted.value ?? node.value.number };
 }
 
 function checkAnomaly(node: Extract<ConditionNode, { kind: 'anomaly' }>, into: CheckedCondition): Condition {
-  const { service, metric } = node.metric ? checkMetric(node.metric, into) : { service: null, metric: null };
-  if (node.test === null) return { kind: 'anomaly', service, metric, field: null, op: '>=', value: 0 };
-  const value = testValue(node.test.field, node.test.value, into);
-  return { kind: 'anomaly', service, metric, field: node.test.field, op: node.test.op, value };
-}
-
-function testValue(field: 'severity' | 'score' | 'duration', value: Quantity | Word, into: CheckedCondition): number {
-  if ('word' in value) {
-    const severity = Severity.safeParse(value.word);
-    if (field === 'severity' && severity.success) return severityRank[severity.data];
-    into.faults.push({
-      ...value.at,
-      message: `${field} is compared with ${field === 'severity' ? Severity.options.join(', ') : 'a number'}, not with "${value.word}"`,
-    });
-    return 0;
+  const named = node.metric ? checkMetric(node.metric, into) : { service: null, metric: null };
+  const before = node.service === null ? null : canonicalService(node.service);
+  if (before !== null && named.service !== null && named.service !== before) {
+    const message = `the anomaly is of ${before} and its metric of ${named.service}: name one service`;
+    into.faults.push({ ...node.at, message });
   }
-  if (field === 'severity') {
-    into.faults.push({
-      ...value.at,
-      message: `severity is compared with ${Severity.options.join(', ')}, not with a number`,
-    });
-    return 0;
-  }
-  return field === 'duration' ? durationSeconds(value) : value.number;
+  const series = { service: named.service ?? before, metric: named.metric };
+  if (node.test === null) return { kind: 'anomaly', ...series, field: null, op: '>=', value: 0 };
+  const { field, op, value: written } = node.test;
+  const { value, fault } = testValue(field, written);
+  if (fault !== undefined) into.faults.push({ ...written.at, message: fault });
+  return { kind: 'anomaly', ...series, field, op, value: value ?? 0 };
 }
 
 function checkMetric(
   { service, name, at }: MetricName,
   into: CheckedCondition,
 ): { service: string | null; metric: string } {
-  const known = knownMetric(name);
-  if (!known) {
-    const guess = nearest(name, [...metricNames, ...metricAliases.keys()]);
-    into.faults.push({
-      ...at,
-      message: `"${name}" is no metric${guess === undefined ? '' : `: did you mean ${guess}?`} Known are ${metricNames.join(', ')}`,
-    });
-  }
-  return { service: service === null ? null : canonicalService(service), metric: known?.name ?? name };
+  const fault = metricFault(name);
+  if (fault !== undefined) into.faults.push({ ...at, message: fault });
+  return {
+    service: service === null ? null : canonicalService(service),
+    metric: canonicalMetric(name),
+  };
+}
+
+/** What is wrong with a metric's name, with the nearest that there is; undefined where nothing is. */
+export function metricFault(name: string): string | undefined {
+  if (knownMetric(name)) return undefined;
+  const guess = nearest(name, [...metricNames, ...metricAliases.keys()]);
+  const meant = guess === undefined ? '' : `: did you mean ${guess}?`;
+  return `"${name}" is no metric${meant} Known are ${metricNames.join(', ')}`;
 }
 
 /** `anomaly()` without more means an anomaly that acts and wakes people. */
 export const ANOMALY_LEVEL = levelRank.page;
 
-/** Every metric that a condition looks at, in the order in which it names them. */
-export function metricsOf(condition: Condition): { service: string | null; metric: string | null }[] {
+export type Comparison = Extract<Condition, { kind: 'compare' }>;
+export type AnomalyCondition = Extract<Condition, { kind: 'anomaly' }>;
+
+/** What must be so for the condition to hold, in the order in which it is named. What must not be is no cause. */
+export function namedIn(condition: Condition): (Comparison | AnomalyCondition)[] {
   switch (condition.kind) {
     case 'and':
     case 'or':
-      return [...metricsOf(condition.left), ...metricsOf(condition.right)];
+      return [...namedIn(condition.left), ...namedIn(condition.right)];
     case 'not':
-      return []; // what must not be is no cause
     case 'unavailable':
       return [];
     default:
-      return [{ service: condition.service, metric: condition.metric }];
+      return [condition];
   }
 }
 

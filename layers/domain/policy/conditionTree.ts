@@ -33,7 +33,7 @@ export type ConditionNode =
   | { kind: 'or' | 'and'; left: ConditionNode; right: ConditionNode }
   | { kind: 'not'; of: ConditionNode }
   | { kind: 'compare'; metric: MetricName; op: Comparator; value: Quantity; at: Place }
-  | { kind: 'anomaly'; metric: MetricName | null; test: AnomalyTest | null; at: Place }
+  | { kind: 'anomaly'; service: string | null; metric: MetricName | null; test: AnomalyTest | null; at: Place }
   | { kind: 'unavailable'; what: string; at: Place };
 
 export interface ParsedCondition {

@@ -1,7 +1,8 @@
 import { type Anomaly, levelRank, severityRank } from '../anomaly/anomaly.ts';
+import { knownService } from '../service/name.ts';
 import type { LatestValue } from '../shard/latest.ts';
-import { ANOMALY_LEVEL, type Condition } from './condition.ts';
-import type { Comparator } from './conditionTree.ts';
+import { ANOMALY_LEVEL, type AnomalyCondition, type Condition } from './condition.ts';
+import { compare } from './contradiction.ts';
 
 /** What a condition is judged by: the newest values, and the open anomalies, of the whole installation. */
 export interface Facts {
@@ -21,6 +22,15 @@ export function isStale({ at, step }: LatestValue, now: number): boolean {
   return now - (at + step) > Math.max(STALE_SECONDS, STALE_STEPS * step);
 }
 
+/** Which service a part of a condition speaks of: the judged one, unless it names another. */
+function serviceOf(named: string | null, judged: string, { latest, anomalies }: Facts): string {
+  if (named === null) return judged;
+  return knownService(
+    named,
+    [...latest, ...anomalies].map(({ service }) => service),
+  );
+}
+
 /** Judges a condition for one service, by three-valued logic. Pure. */
 export function evaluate(condition: Condition, service: string, facts: Facts): Truth {
   switch (condition.kind) {
@@ -33,26 +43,52 @@ export function evaluate(condition: Condition, service: string, facts: Facts): T
     case 'not':
       return invert(evaluate(condition.of, service, facts));
     case 'compare': {
-      const of = condition.service ?? service;
-      const latest = facts.latest.find((value) => value.service === of && value.metric === condition.metric);
+      const latest = latestOf(facts, serviceOf(condition.service, service, facts), condition.metric);
       if (latest === undefined || isStale(latest, facts.now)) return 'unknown';
       return truth(compare(latest.value, condition.op, condition.value));
     }
     case 'anomaly':
-      return truth(facts.anomalies.some((anomaly) => fits(anomaly, condition, service, facts.now)));
+      return anomalous(condition, service, facts);
     case 'unavailable':
       return 'unknown';
   }
 }
 
-function fits(
-  anomaly: Anomaly,
-  condition: Extract<Condition, { kind: 'anomaly' }>,
-  service: string,
-  now: number,
-): boolean {
+const latestOf = ({ latest }: Facts, service: string, metric: string): LatestValue | undefined =>
+  latest.find((value) => value.service === service && value.metric === metric);
+
+/** Of an anomaly that nobody heard of for long, and of a series that says nothing, nobody knows whether all is well. */
+function anomalous(condition: AnomalyCondition, service: string, facts: Facts): Truth {
+  const fitting = meant(condition, service, facts);
+  if (fitting.some((anomaly) => isFresh(anomaly, facts))) return 'true';
+  if (fitting.length > 0) return 'unknown';
+  const of = serviceOf(condition.service, service, facts);
+  const heard = facts.latest.some(
+    (value) =>
+      value.service === of &&
+      (condition.metric === null || value.metric === condition.metric) &&
+      !isStale(value, facts.now),
+  );
+  return heard ? 'false' : 'unknown';
+}
+
+/** An open episode is written again with every point; one from outside stands until it is taken back. */
+function isFresh({ kind, service, metric, updated_at }: Anomaly, facts: Facts): boolean {
+  if (kind === 'external') return true;
+  const latest = latestOf(facts, service, metric);
+  if (latest && !isStale(latest, facts.now)) return true;
+  return facts.now - Date.parse(updated_at) / 1000 <= Math.max(STALE_SECONDS, STALE_STEPS * (latest?.step ?? 60));
+}
+
+/** The anomalies that a condition speaks of, when it is judged for a service. */
+export const meant = (condition: AnomalyCondition, service: string, facts: Facts): Anomaly[] => {
+  const of = serviceOf(condition.service, service, facts);
+  return facts.anomalies.filter((anomaly) => fits(anomaly, condition, of, facts.now));
+};
+
+function fits(anomaly: Anomaly, condition: AnomalyCondition, service: string, now: number): boolean {
   if (anomaly.status !== 'open' || anomaly.kind === 'predicted_breach') return false;
-  if (anomaly.service !== (condition.service ?? service)) return false;
+  if (anomaly.service !== service) return false;
   if (condition.metric !== null && anomaly.metric !== condition.metric) return false;
   switch (condition.field) {
     case null:
@@ -72,21 +108,4 @@ const invert = (of: Truth): Truth => (of === 'unknown' ? of : truth(of === 'fals
 function both(a: Truth, b: Truth): Truth {
   if (a === 'false' || b === 'false') return 'false';
   return a === 'unknown' || b === 'unknown' ? 'unknown' : 'true';
-}
-
-function compare(a: number, op: Comparator, b: number): boolean {
-  switch (op) {
-    case '>':
-      return a > b;
-    case '>=':
-      return a >= b;
-    case '<':
-      return a < b;
-    case '<=':
-      return a <= b;
-    case '==':
-      return a === b;
-    case '!=':
-      return a !== b;
-  }
 }

@@ -36,7 +36,11 @@ export function loadPolicyFile(
       source.at([...path, ...pointer.split('/').slice(1)], message, offset);
     loaded.faults.push(...result.faults.map(placed));
     loaded.warnings.push(...result.warnings.map(placed));
-    if (result.policy) loaded.policies.push(result.policy);
+    if (!result.policy) continue;
+    const { id, name } = result.policy;
+    const twice = loaded.policies.some((other) => other.id === id);
+    if (twice) loaded.faults.push(source.at([...path, 'name'], `there are two policies "${name}" here: name one anew`));
+    else loaded.policies.push(result.policy);
   }
   return loaded;
 }

@@ -2,15 +2,18 @@ import type { Anomaly } from '../anomaly/anomaly.ts';
 import { derivedId } from '../id.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
 import type { Cause } from '../remediation/action.ts';
+import { knownService } from '../service/name.ts';
 import type { Service } from '../service/service.ts';
-import { type Condition, metricsOf, needsAnomaly, readCondition } from './condition.ts';
-import { evaluate, type Facts, type Truth } from './evaluate.ts';
+import { type Condition, namedIn, needsAnomaly, readCondition } from './condition.ts';
+import { evaluate, type Facts, meant, type Truth } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 
 /** A policy whose condition was judged for one service. */
 export interface Judgement {
   policy: Policy;
   service: Service;
+  /** what the policy's own episode is kept for: the service's name, or `*` where it is about several at once */
+  scope: string;
   truth: Truth;
   /** the anomaly that the condition speaks of; without one the policy needs an episode of its own */
   anomaly: Anomaly | null;
@@ -18,9 +21,17 @@ export interface Judgement {
   direction: 'up' | 'down';
 }
 
+type Proof = Pick<Judgement, 'metric' | 'direction'>;
+
 /** The services that a policy looks after: the one that it names, those that its namespace owns, or all. */
 export function targetsOf(policy: Policy, services: readonly Service[]): Service[] {
-  if (policy.service !== null) return services.filter(({ name }) => name === policy.service);
+  if (policy.service !== null) {
+    const wanted = knownService(
+      policy.service,
+      services.map(({ name }) => name),
+    );
+    return services.filter(({ name }) => name === wanted);
+  }
   if (policy.namespace !== null) return services.filter((service) => owns(policy.namespace, service));
   return [...services];
 }
@@ -37,48 +48,61 @@ export function judgePolicy(policy: Policy, services: readonly Service[], facts:
   return targetsOf(policy, services).map((service) => {
     const truth = evaluate(condition, service.name, facts);
     const anomaly = needsAnomaly(condition) ? anomalyOf(condition, service.name, facts) : null;
-    const metric = anomaly?.metric ?? comparedMetric(condition);
-    return { policy, service, truth, anomaly, metric, direction: anomaly?.direction ?? badDirection(metric) };
+    const { metric, direction } = anomaly ?? comparedIn(condition, service.name, facts);
+    return { policy, service, scope: service.name, truth, anomaly, ...proofOf(policy, metric, direction) };
   });
 }
 
-/** Several services in trouble at once: a count of distinct services, not of anomalies. */
+/**
+ * Several services in trouble at once: a count of distinct services, not of anomalies. It has an episode of its own,
+ * for which of them failed first may change while they come and go.
+ */
 function judgeTrigger(policy: Policy, services: readonly Service[], facts: Facts): Judgement[] {
   if (!policy.trigger) return [];
   const since = facts.now - policy.trigger.window_seconds;
-  const opened = facts.anomalies.filter(
-    ({ status, level, detected_at }) =>
-      status === 'open' && level === 'page' && Date.parse(detected_at) / 1000 >= since,
-  );
-  const failing = [...new Set(opened.map(({ service }) => service))];
-  const first = services.find(({ name }) => name === failing[0]);
-  if (!first) return [];
-  const anomaly = opened.find(({ service }) => service === first.name) ?? null;
-  const truth: Truth = failing.length >= policy.trigger.threshold ? 'true' : 'false';
-  return [
-    { policy, service: first, truth, anomaly, metric: anomaly?.metric ?? null, direction: anomaly?.direction ?? 'up' },
-  ];
+  const opened = facts.anomalies
+    .filter(
+      ({ status, level, kind, detected_at }) =>
+        status === 'open' && level === 'page' && kind !== 'predicted_breach' && Date.parse(detected_at) / 1000 >= since,
+    )
+    .sort((a, b) => a.detected_at.localeCompare(b.detected_at) || a.id.localeCompare(b.id));
+  const failing = new Set(opened.map(({ service }) => service));
+  const first = opened.find((anomaly) => services.some(({ name }) => name === anomaly.service));
+  const service = services.find(({ name }) => name === first?.service) ?? services[0];
+  if (!service) return [];
+  const truth: Truth = failing.size >= policy.trigger.threshold ? 'true' : 'false';
+  const proof = proofOf(policy, first?.metric ?? null, first?.direction ?? 'up');
+  return [{ policy, service, scope: '*', truth, anomaly: null, ...proof }];
 }
 
-function anomalyOf(condition: Condition, service: string, { anomalies }: Facts): Anomaly | null {
-  for (const named of metricsOf(condition)) {
-    const found = anomalies.find(
-      (anomaly) =>
-        anomaly.status === 'open' &&
-        anomaly.service === (named.service ?? service) &&
-        (named.metric === null || anomaly.metric === named.metric),
-    );
+function anomalyOf(condition: Condition, service: string, facts: Facts): Anomaly | null {
+  for (const named of namedIn(condition)) {
+    const found = named.kind === 'anomaly' ? meant(named, service, facts)[0] : undefined;
     if (found) return found;
   }
   return null;
 }
 
-const comparedMetric = (condition: Condition): string | null => metricsOf(condition)[0]?.metric ?? null;
+/** The metric that made a condition hold, or will, and which way it goes then. */
+function comparedIn(condition: Condition, service: string, facts: Facts): Proof {
+  const named = namedIn(condition);
+  const first = named.find((one) => evaluate(one, service, facts) === 'true') ?? named[0];
+  const metric = first?.metric ?? null;
+  if (first?.kind !== 'compare') return { metric, direction: badDirection(metric) };
+  return { metric, direction: first.op.startsWith('<') ? 'down' : 'up' };
+}
+
+/** The metric whose return to health is the proof: what the policy names, otherwise what made it fire. */
+function proofOf({ verify }: Policy, metric: string | null, direction: 'up' | 'down'): Proof {
+  if (verify.metric === null || verify.metric === metric) return { metric, direction };
+  return { metric: verify.metric, direction: badDirection(verify.metric) };
+}
+
 const badDirection = (metric: string | null): 'up' | 'down' =>
   metric !== null && metricDefinition(metric).bad === 'down' ? 'down' : 'up';
 
 /** What an action of this judgement derives from. `since`: when the policy's own episode began, epoch seconds. */
-export function causeOf({ policy, service, anomaly, metric, direction }: Judgement, since: number): Cause {
+export function causeOf({ policy, scope, anomaly, metric, direction }: Judgement, since: number): Cause {
   if (anomaly) return { kind: 'anomaly', id: anomaly.id, metric, direction };
-  return { kind: 'condition', id: derivedId('condition', policy.id, service.name, since), metric, direction };
+  return { kind: 'condition', id: derivedId('condition', policy.id, scope, since), metric, direction };
 }

@@ -1,10 +1,13 @@
 import { type Configuration, seconds } from '../configuration/configuration.ts';
 import { derivedId } from '../id.ts';
+import { canonicalMetric } from '../metric/catalogue.ts';
 import { canonicalService } from '../service/name.ts';
 import { toInstant } from '../time.ts';
-import { type CheckedCondition, readCondition } from './condition.ts';
+import { type CheckedCondition, metricFault, namedIn, readCondition } from './condition.ts';
 import type { PolicyDocument, WrittenAction } from './document.ts';
+import { readExpectation } from './expectation.ts';
 import type { Policy, Rung } from './policy.ts';
+import { readSeverity } from './testValue.ts';
 
 /** What a document is read beside: where it came from, and the defaults. */
 export interface Setting {
@@ -38,18 +41,48 @@ export function normalise(document: PolicyDocument, setting: Setting): Normalise
   const checked = text === null ? undefined : readCondition(text);
   const pointer = document.when === undefined ? '/condition' : '/when';
   if (checked) report(checked, pointer, setting.source, faults, warnings);
-  const rungs = (document.actions ?? (document.action === undefined ? [] : [document.action])).map((written) =>
-    rungOf(written, document.parameters),
-  );
-  if (
-    document.notification === undefined &&
-    rungs.some(({ type }) => type === 'alert') === false &&
-    rungs.length === 0
-  ) {
-    faults.push({ pointer: '/action', message: 'a policy says what to do: give action or actions' });
+  for (const name of ['windows', 'approval'] as const) {
+    if (document.guards?.[name] === undefined) continue;
+    const message = `${name} is not available yet in this version: the policy is loaded and held`;
+    warnings.push({ pointer: `/guards/${name}`, message });
   }
+  const rungs = actionsOf(document);
+  if (rungs.length === 0) {
+    faults.push({ pointer: '/action', message: 'a policy says what to do: give action, actions or notification' });
+  }
+  faults.push(...verifyFaults(document, checked), ...severityFaults(rungs, document.actions));
   if (faults.length > 0) return { faults, warnings };
   return { policy: build(document, rungs, checked, setting), faults, warnings };
+}
+
+/** What a policy does; one that only names whom to notify is an alert. */
+function actionsOf({ action, actions, parameters, notification }: PolicyDocument): Rung[] {
+  const written = actions ?? (action === undefined ? [] : [action]);
+  if (written.length === 0 && notification !== undefined) return [rungOf('alert', parameters)];
+  return written.map((one) => rungOf(one, parameters));
+}
+
+function verifyFaults({ verify }: PolicyDocument, checked: CheckedCondition | undefined): DocumentFault[] {
+  const unknown = verify?.metric === undefined ? undefined : metricFault(verify.metric);
+  if (unknown !== undefined) return [{ pointer: '/verify/metric', message: unknown }];
+  const metric = verify?.metric ?? (checked?.condition ? namedIn(checked.condition)[0]?.metric : undefined);
+  if (verify?.expect === undefined) return [];
+  if (!metric) return [{ pointer: '/verify/metric', message: 'expect is about a metric: name it' }];
+  const { fault } = readExpectation(verify.expect, metric);
+  return fault === undefined ? [] : [{ pointer: '/verify/expect', message: fault }];
+}
+
+function severityFaults(rungs: readonly Rung[], actions: PolicyDocument['actions']): DocumentFault[] {
+  return rungs.flatMap(({ type, parameters: { severity } }, index) =>
+    type === 'alert' && severity !== undefined && readSeverity(severity) === undefined
+      ? [
+          {
+            pointer: actions === undefined ? '/action/severity' : `/actions/${index}/severity`,
+            message: `"${String(severity)}" is no severity: there are low (info), medium (warning), high (error), critical`,
+          },
+        ]
+      : [],
+  );
 }
 
 function shape({ condition, when, trigger, action, actions }: PolicyDocument): DocumentFault[] {
@@ -84,6 +117,12 @@ function report(
 }
 
 export function rungOf(written: WrittenAction, common: Record<string, unknown> = {}): Rung {
+  const { type, parameters } = spelledOut(written, common);
+  const severity = type === 'alert' ? readSeverity(parameters.severity) : undefined;
+  return severity === undefined ? { type, parameters } : { type, parameters: { ...parameters, severity } };
+}
+
+function spelledOut(written: WrittenAction, common: Record<string, unknown>): Rung {
   if (typeof written === 'string') return { type: written, parameters: common };
   if (typeof written.type === 'string') {
     const { type, ...parameters } = written;
@@ -107,12 +146,12 @@ function build(
   const namespace = document.namespace ?? setting.namespace;
   const service = document.service === undefined ? null : canonicalService(document.service);
   const condition = document.when ?? document.condition ?? null;
-  const name = document.name ?? nameOf(condition, service, rungs);
+  const said = document.name ?? nameOf(condition, service, rungs);
   const { guards, autonomy, verify } = setting.configuration;
   const at = toInstant(setting.now);
   return {
-    id: setting.id ?? derivedId('policy', namespace ?? '', name),
-    name,
+    id: setting.id ?? derivedId('policy', namespace ?? '', said),
+    name: said.slice(0, LONGEST_NAME),
     namespace,
     service,
     description: document.description ?? '',
@@ -135,7 +174,7 @@ function build(
     verify: {
       within_seconds: seconds(document.verify?.within ?? verify.within),
       settle_seconds: seconds(document.verify?.settle ?? verify.settle),
-      metric: document.verify?.metric ?? null,
+      metric: document.verify?.metric === undefined ? null : canonicalMetric(document.verify.metric),
       expect: document.verify?.expect ?? null,
     },
     on_failure: (document.on_failure ?? []).map((written) => rungOf(written)),
@@ -148,12 +187,11 @@ function build(
   };
 }
 
+const LONGEST_NAME = 200;
+
 /** The short spelling has no name: what it says is its name, so that it keeps its id while it says the same. */
 const nameOf = (condition: string | null, service: string | null, rungs: readonly Rung[]): string =>
-  `${rungs.map(({ type }) => type).join('+')} when ${condition ?? 'triggered'} on ${service ?? 'every service'}`.slice(
-    0,
-    200,
-  );
+  `${rungs.map(({ type }) => type).join('+')} when ${condition ?? 'triggered'} on ${service ?? 'every service'}`;
 
 function share(written: string | number | undefined): number | undefined {
   return typeof written === 'string' ? Number(written.slice(0, -1)) / 100 : written;

@@ -1,5 +1,5 @@
 import type { MetricDefinition } from '../metric/catalogue.ts';
-import type { Quantity } from './conditionTree.ts';
+import type { Comparator, Quantity } from './conditionTree.ts';
 
 type Dimension = 'percentage' | 'duration' | 'bytes' | 'rate' | 'number';
 
@@ -73,6 +73,29 @@ function bare({ number }: Quantity, metric: MetricDefinition, dimension: Dimensi
   return { value, warning: `a bare number on ${metric.name} is seconds: write ${number}s to say so` };
 }
 
+/** Why a comparison can never hold, by the metric's natural bounds; undefined where it can. */
+export function neverHolds(
+  op: Comparator,
+  value: number,
+  { name, unit, bounds }: MetricDefinition,
+): string | undefined {
+  const [least, most] = bounds;
+  const never =
+    (op === '>' && value >= most) ||
+    (op === '<' && value <= least) ||
+    ((op === '>=' || op === '==') && value > most) ||
+    ((op === '<=' || op === '==') && value < least);
+  if (!never) return undefined;
+  const range = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `from ${least} to ${most}`;
+  return `this can never be: ${name} is ${described[unit].name}, ${range}. Write it like ${described[unit].example}`;
+}
+
+const DAY = 86_400;
+
+/** A number without a unit is seconds. */
+export const isDuration = ({ unit }: Quantity): boolean =>
+  unit === null || unit === 'd' || units[unit]?.dimension === 'duration';
+
 /** A duration like 2m in seconds. */
-export const durationSeconds = ({ number, unit }: Quantity): number =>
-  unit === 'd' ? number * 86_400 : (number * (units[unit ?? 's']?.factor ?? 1_000)) / 1_000;
+export const durationSeconds = ({ number, unit }: Pick<Quantity, 'number' | 'unit'>): number =>
+  unit === 'd' ? number * DAY : (number * (units[unit ?? 's']?.factor ?? 1_000)) / 1_000;

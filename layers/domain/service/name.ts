@@ -14,3 +14,14 @@ export function canonicalService(name: string, known: Iterable<string> = []): st
   for (const service of known) if (service === name) return name;
   return name.slice(0, -'-service'.length) || name;
 }
+
+/** The service that a canonical name means: the one of that name, or, where only that is known, `<name>-service`. */
+export function knownService(name: string, known: Iterable<string>): string {
+  const full = `${name}-service`;
+  let found = name;
+  for (const service of known) {
+    if (service === name) return name;
+    if (service === full) found = full;
+  }
+  return found;
+}

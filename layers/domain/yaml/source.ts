@@ -36,7 +36,7 @@ export function readYaml(file: string, text: string): YamlSource {
     value: undefined,
     faults: document.errors.map(({ pos, message }) => place(pos[0], `not YAML: ${message}`)),
     at: (path, message, inside) =>
-      place(offsetOf(root, path) + (inside === undefined ? 0 : inside + quoteOf(root, path)), message),
+      place(inside === undefined ? offsetOf(root, path) : insideOf(root, path, text, inside), message),
     atKey: (path, message) => place(keyOffsetOf(root, path), message),
   };
   if (source.faults.length > 0) return source;
@@ -78,9 +78,27 @@ function childOf(node: unknown, key: PropertyKey): Node | undefined {
   return isNode(child) ? child : undefined;
 }
 
-/** A quoted text begins one character after its node. */
-function quoteOf(root: unknown, path: Path): number {
+/** Where a character of a text value stands in the file: quotes, folded lines and their indentation are not in the value. */
+function insideOf(root: unknown, path: Path, text: string, inside: number): number {
   let node: unknown = root;
   for (const key of path) node = childOf(node, key);
-  return isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') ? 1 : 0;
+  const begin = offsetOf(root, path);
+  if (!isScalar(node) || typeof node.value !== 'string') return begin;
+  const block = node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL';
+  const quoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+  let at = block ? text.indexOf('\n', begin) + 1 : begin + (quoted ? 1 : 0);
+  for (const character of node.value.slice(0, inside)) {
+    if (!isSpace(character)) at = afterSpaces(text, at);
+    else if (!isSpace(text[at])) continue; // written as an escape: what follows is looked for from here
+    at += 1;
+  }
+  return isSpace(node.value[inside]) ? at : afterSpaces(text, at);
+}
+
+const isSpace = (character: string | undefined): boolean => character !== undefined && /\s/.test(character);
+
+function afterSpaces(text: string, from: number): number {
+  let at = from;
+  while (isSpace(text[at])) at += 1;
+  return at;
 }

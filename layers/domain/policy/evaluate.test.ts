@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anAnomaly, aValue } from '../fixtures.ts';
+import { toInstant } from '../time.ts';
+import { type Condition, readCondition } from './condition.ts';
+import { contradiction } from './contradiction.ts';
+import { evaluate, type Facts, isStale, type Truth } from './evaluate.ts';
+
+const NOW = 1_800_000_000;
+const facts = (given: Partial<Facts> = {}): Facts => ({ now: NOW, latest: [], anomalies: [], ...given });
+const fresh = (metric: string, value: number, service = 'orders') => aValue({ service, metric, value, at: NOW - 20 });
+const stale = (metric: string, value: number) => aValue({ service: 'orders', metric, value, at: NOW - 200 });
+const open = (change: Parameters<typeof anAnomaly>[0]) =>
+  anAnomaly({ service: 'orders', updated_at: toInstant(NOW - 5), ...change });
+
+function judge(text: string, given: Partial<Facts> = {}): Truth {
+  const { condition, faults } = readCondition(text);
+  expect(faults).toEqual([]);
+  return condition ? evaluate(condition, 'orders', facts(given)) : 'unknown';
+}
+
+describe('comparisons', () => {
+  test('hold or not by the newest value of the service, or of the one that is named', () => {
+    const latest = [fresh('cpu_usage', 90), fresh('cpu_usage', 10, 'payments')];
+    expect(judge('cpu_usage > 85', { latest })).toBe('true');
+    expect(judge('cpu_usage <= 85', { latest })).toBe('false');
+    expect(judge('payments.cpu_usage > 85', { latest })).toBe('false');
+    expect(judge('cpu_usage == 90', { latest })).toBe('true');
+    expect(judge('cpu_usage != 90', { latest })).toBe('false');
+  });
+
+  test('a service that really is called so is meant by its own name', () => {
+    expect(judge('billing-service.cpu_usage > 5', { latest: [fresh('cpu_usage', 9, 'billing-service')] })).toBe('true');
+  });
+
+  test('stale or missing data is unknown, and so is its opposite', () => {
+    expect(judge('cpu_usage > 85')).toBe('unknown');
+    expect(judge('not cpu_usage > 85')).toBe('unknown');
+    expect(judge('cpu_usage > 85', { latest: [stale('cpu_usage', 99)] })).toBe('unknown');
+    expect(judge('cpu_usage > 85 or memory_usage > 1', { latest: [fresh('memory_usage', 2)] })).toBe('true');
+    expect(judge('cpu_usage > 85 and memory_usage > 1', { latest: [fresh('memory_usage', 2)] })).toBe('unknown');
+    expect(judge('cpu_usage > 85 and memory_usage > 1', { latest: [fresh('memory_usage', 0)] })).toBe('false');
+  });
+
+  test('a value is stale a minute and a half, or three steps, after its period', () => {
+    const at = (age: number, step: number) => isStale(aValue({ at: NOW - step - age, step }), NOW);
+    expect([at(90, 10), at(91, 10)]).toEqual([false, true]);
+    expect([at(180, 60), at(181, 60)]).toEqual([false, true]);
+  });
+
+  test('what this version cannot evaluate is unknown', () => {
+    expect(judge('forecast(memory_usage, 1h) > 90%')).toBe('unknown');
+    expect(judge('not deploying')).toBe('unknown');
+  });
+});
+
+describe('anomalies', () => {
+  const latest = [fresh('cpu_usage', 90), fresh('memory_usage', 20)];
+
+  test('anomaly() means one that pages; a field says another bound', () => {
+    const anomalies = [open({ metric: 'cpu_usage', level: 'warn', severity: 'high', anomaly_score: 0.98 })];
+    expect(judge('anomaly()', { latest, anomalies })).toBe('false');
+    expect(judge('anomaly().severity >= high', { latest, anomalies })).toBe('true');
+    expect(judge('anomaly(cpu_usage).score > 0.99', { latest, anomalies })).toBe('false');
+    expect(judge('anomaly(cpu_usage)', { latest, anomalies: [open({ metric: 'cpu_usage', level: 'page' })] })).toBe(
+      'true',
+    );
+    expect(judge('anomaly(memory_usage)', { latest, anomalies })).toBe('false');
+  });
+
+  test('its duration counts from its first odd sample', () => {
+    const anomalies = [open({ metric: 'cpu_usage', started_at: toInstant(NOW - 130) })];
+    expect(judge('anomaly().duration > 2m', { latest, anomalies })).toBe('true');
+    expect(judge('anomaly().duration > 3m', { latest, anomalies })).toBe('false');
+  });
+
+  test("another service's", () => {
+    const anomalies = [anAnomaly({ service: 'payments', metric: 'error_rate', updated_at: toInstant(NOW) })];
+    expect(judge('payments.anomaly(error_rate)', { latest, anomalies })).toBe('true');
+    expect(judge('anomaly(payments.error_rate)', { latest, anomalies })).toBe('true');
+    expect(judge('anomaly(error_rate)', { latest: [...latest, fresh('error_rate', 0)], anomalies })).toBe('false');
+  });
+
+  test('resolved and foreseen ones are none', () => {
+    const anomalies = [
+      open({ metric: 'cpu_usage', status: 'resolved' }),
+      open({ metric: 'cpu_usage', kind: 'predicted_breach' }),
+    ];
+    expect(judge('anomaly(cpu_usage)', { latest, anomalies })).toBe('false');
+  });
+
+  test('where a series says nothing, nobody knows that it has no anomaly', () => {
+    expect(judge('not anomaly(error_rate)', { latest })).toBe('unknown');
+    expect(judge('not anomaly(cpu_usage)', { latest: [stale('cpu_usage', 5)] })).toBe('unknown');
+    expect(judge('not anomaly()', { latest: [] })).toBe('unknown');
+    expect(judge('not anomaly(cpu_usage)', { latest })).toBe('true');
+  });
+
+  test('one that nobody heard of for long fires nothing; one just written does, also where its series is new', () => {
+    const old = [open({ metric: 'cpu_usage', updated_at: toInstant(NOW - 600) })];
+    expect(judge('anomaly(cpu_usage)', { anomalies: old })).toBe('unknown');
+    expect(judge('anomaly(cpu_usage)', { anomalies: old, latest: [stale('cpu_usage', 99)] })).toBe('unknown');
+    expect(judge('anomaly(cpu_usage)', { anomalies: old, latest })).toBe('true');
+    expect(judge('anomaly(cpu_usage)', { anomalies: [open({ metric: 'cpu_usage' })] })).toBe('true');
+    expect(judge('anomaly(cpu_usage)', { anomalies: old.map((one) => ({ ...one, kind: 'external' })) })).toBe('true');
+  });
+});
+
+describe('for any condition and any data', () => {
+  const metric = fc.constantFrom('cpu_usage', 'memory_usage', 'request_rate');
+  const { condition: anyCondition } = fc.letrec<{ condition: Condition }>((tie) => ({
+    condition: fc.oneof(
+      { maxDepth: 5 },
+      fc.record({
+        kind: fc.constant('compare' as const),
+        service: fc.constant(null),
+        metric,
+        op: fc.constantFrom('>' as const, '>=' as const, '<' as const, '<=' as const, '==' as const, '!=' as const),
+        value: fc.integer({ min: 0, max: 4 }),
+      }),
+      fc.record({
+        kind: fc.constant('anomaly' as const),
+        service: fc.constant(null),
+        metric,
+        field: fc.constant(null),
+        op: fc.constant('>=' as const),
+        value: fc.constant(0),
+      }),
+      fc.record({
+        kind: fc.constantFrom('and' as const, 'or' as const),
+        left: tie('condition'),
+        right: tie('condition'),
+      }),
+      fc.record({ kind: fc.constant('not' as const), of: tie('condition') }),
+    ),
+  }));
+  const series = fc.record({
+    value: fc.integer({ min: 0, max: 4 }),
+    known: fc.constantFrom('fresh' as const, 'stale' as const, 'missing' as const),
+    anomalous: fc.boolean(),
+  });
+  const anyData = fc.record({ cpu_usage: series, memory_usage: series, request_rate: series });
+  type Data = typeof anyData extends fc.Arbitrary<infer T> ? T : never;
+
+  function factsOf(data: Data): Facts {
+    const entries = Object.entries(data);
+    return facts({
+      latest: entries.flatMap(([name, { value, known }]) =>
+        known === 'missing' ? [] : [known === 'fresh' ? fresh(name, value) : stale(name, value)],
+      ),
+      anomalies: entries.flatMap(([name, { anomalous }]) =>
+        anomalous ? [open({ metric: name, updated_at: toInstant(NOW - 600) })] : [],
+      ),
+    });
+  }
+  const values = (known: Data, value: number): Data =>
+    Object.fromEntries(
+      Object.entries(known).map(([name, one]) => [
+        name,
+        one.known === 'fresh' ? one : { value, known: 'fresh', anomalous: value % 2 === 1 },
+      ]),
+    ) as Data;
+
+  test('what fires on incomplete data would fire whatever the missing data were', () => {
+    fc.assert(
+      fc.property(anyCondition, anyData, (condition, data) => {
+        const truth = evaluate(condition, 'orders', factsOf(data));
+        if (truth === 'unknown') return;
+        for (const value of [0, 1, 2, 3, 4]) {
+          expect(evaluate(condition, 'orders', factsOf(values(data, value)))).toBe(truth);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('with no data at all nothing fires, and nothing is denied either', () => {
+    fc.assert(fc.property(anyCondition, (condition) => evaluate(condition, 'orders', facts()) === 'unknown'));
+  });
+
+  test('De Morgan holds, and denying twice says the same', () => {
+    fc.assert(
+      fc.property(anyCondition, anyCondition, anyData, (left, right, data) => {
+        const of = (condition: Condition) => evaluate(condition, 'orders', factsOf(data));
+        const not = (condition: Condition): Condition => ({ kind: 'not', of: condition });
+        expect(of(not({ kind: 'and', left, right }))).toBe(of({ kind: 'or', left: not(left), right: not(right) }));
+        expect(of(not({ kind: 'or', left, right }))).toBe(of({ kind: 'and', left: not(left), right: not(right) }));
+        expect(of(not(not(left)))).toBe(of(left));
+      }),
+    );
+  });
+
+  test('what is called a contradiction never fires', () => {
+    fc.assert(
+      fc.property(anyCondition, anyData, (condition, data) => {
+        fc.pre(contradiction(condition) !== undefined);
+        expect(evaluate(condition, 'orders', factsOf(data))).not.toBe('true');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { anAnomaly, aPolicy, aService, aValue } from '../fixtures.ts';
+import { toInstant } from '../time.ts';
+import type { Facts } from './evaluate.ts';
+import { causeOf, judgePolicy, targetsOf } from './match.ts';
+
+const NOW = 1_800_000_000;
+const services = ['orders', 'users', 'payments'].map((name) =>
+  aService({ name, owner: name === 'users' ? 'people' : null }),
+);
+const facts = (given: Partial<Facts> = {}): Facts => ({ now: NOW, latest: [], anomalies: [], ...given });
+const value = (metric: string, now: number, service = 'orders') =>
+  aValue({ service, metric, value: now, at: NOW - 20 });
+const open = (id: string, change: Parameters<typeof anAnomaly>[0]) =>
+  anAnomaly({ id, updated_at: toInstant(NOW), detected_at: toInstant(NOW - 10), ...change });
+
+test('a policy looks after the service that it names, those of its namespace, or all', () => {
+  const of = (change: Parameters<typeof aPolicy>[0]) => targetsOf(aPolicy(change), services).map(({ name }) => name);
+  expect(of({})).toEqual(['orders', 'users', 'payments']);
+  expect(of({ service: 'users' })).toEqual(['users']);
+  expect(of({ service: 'billing' })).toEqual([]);
+  expect(of({ namespace: 'people' })).toEqual(['users']);
+  expect(of({ namespace: 'payments' })).toEqual(['payments']);
+  expect(of({ namespace: 'nobody' })).toEqual([]);
+  const named = [...services, aService({ name: 'billing-service' })];
+  expect(targetsOf(aPolicy({ service: 'billing' }), named).map(({ name }) => name)).toEqual(['billing-service']);
+});
+
+describe('what an action derives from', () => {
+  const judged = (condition: string, given: Partial<Facts>, change: Parameters<typeof aPolicy>[0] = {}) => {
+    const [judgement] = judgePolicy(aPolicy({ condition, service: 'orders', ...change }), services, facts(given));
+    if (!judgement) throw new Error('the policy was not judged');
+    return { ...judgement, cause: causeOf(judgement, 1_234) };
+  };
+
+  test('the anomaly that the condition speaks of, not another of the same service or of another level', () => {
+    const anomalies = [
+      open('anomaly_warn', { metric: 'latency_p99', level: 'warn' }),
+      open('anomaly_other', { metric: 'cpu_usage', service: 'users' }),
+      open('anomaly_page', { metric: 'error_rate' }),
+    ];
+    const { truth, cause } = judged('anomaly(cpu_usage) or anomaly()', { anomalies, latest: [value('cpu_usage', 5)] });
+    expect(truth).toBe('true');
+    expect(cause).toEqual({ kind: 'anomaly', id: 'anomaly_page', metric: 'error_rate', direction: 'up' });
+  });
+
+  test("a condition of its own has its own episode's start in its id", () => {
+    const latest = [value('cpu_usage', 90)];
+    const { cause } = judged('cpu_usage > 85', { latest });
+    expect(cause).toMatchObject({ kind: 'condition', metric: 'cpu_usage', direction: 'up' });
+    const [again] = judgePolicy(
+      aPolicy({ condition: 'cpu_usage > 85', service: 'orders' }),
+      services,
+      facts({ latest }),
+    );
+    expect(again && causeOf(again, 1_234).id).toBe(cause.id);
+    expect(again && causeOf(again, 1_235).id).not.toBe(cause.id);
+  });
+
+  test('of several comparisons the one that holds is the proof, and it goes the way that the condition says', () => {
+    const latest = [value('cpu_usage', 5), value('running_tasks', 1)];
+    expect(judged('cpu_usage > 85 or running_tasks < 2', { latest }).cause).toMatchObject({
+      metric: 'running_tasks',
+      direction: 'down',
+    });
+  });
+
+  test('a policy that names a metric to verify is judged by it', () => {
+    const verify = { within_seconds: 90, settle_seconds: 20, metric: 'cpu_usage', expect: null };
+    const anomalies = [open('anomaly_1', { metric: 'latency_p99' })];
+    expect(judged('anomaly(latency_p99)', { anomalies }, { verify }).cause).toEqual({
+      kind: 'anomaly',
+      id: 'anomaly_1',
+      metric: 'cpu_usage',
+      direction: 'up',
+    });
+  });
+
+  test('what must not be is no cause', () => {
+    const latest = [value('cpu_usage', 90), value('error_rate', 0)];
+    const { anomaly, truth } = judged('cpu_usage > 85 and not anomaly(error_rate)', { latest });
+    expect([truth, anomaly]).toEqual(['true', null]);
+  });
+});
+
+describe('several services at once', () => {
+  const policy = aPolicy({
+    condition: null,
+    trigger: { type: 'multi_service_failure', threshold: 2, window_seconds: 300 },
+  });
+  const fails = (service: string, ago: number, metric = 'error_rate') =>
+    open(`anomaly_${service}${metric}`, { service, metric, detected_at: toInstant(NOW - ago) });
+  const judged = (...anomalies: ReturnType<typeof fails>[]) => judgePolicy(policy, services, facts({ anomalies }))[0];
+
+  test('services are counted, not anomalies, and only those that began within the window', () => {
+    expect(judged(fails('orders', 60), fails('orders', 60, 'latency_p99'))?.truth).toBe('false');
+    expect(judged(fails('orders', 60), fails('users', 400))?.truth).toBe('false');
+    expect(judged(fails('orders', 60), fails('users', 30))?.truth).toBe('true');
+    expect(judged()?.truth).toBe('false');
+  });
+
+  test('the cause stays the same while the services that fail come and go', () => {
+    const ids = [
+      judged(fails('orders', 60), fails('users', 30)),
+      judged(fails('users', 30), fails('orders', 60)),
+      judged(fails('users', 30), fails('payments', 10)),
+    ].map((judgement) => judgement && causeOf(judgement, 99).id);
+    expect(new Set(ids).size).toBe(1);
+  });
+});
