@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { App } from './app.ts';
 import type { ForestallFunction } from './constructs/forestallFunction.ts';
 import { explain } from './nag.ts';
@@ -29,6 +30,14 @@ export function ecsActor(actor: ForestallFunction, { settings }: App): void {
     actor.allow(['ecs:StopTask'], [arn('task')], consent);
   }
   explain(actor, 'AwsSolutions-IAM5', 'any service or task, if it carries the tag forestall:act');
+}
+
+/** Sends to a queue, by the variable that its code reads. */
+export function sender(made: ForestallFunction, variable: string, queue: IQueue, { settings }: App): void {
+  made.addEnvironment(variable, queue.queueUrl);
+  queue.grantSendMessages(made);
+  // The emulator asks for a permission of this name; AWS knows none and takes SendMessage for both.
+  if (settings.local) made.allow(['sqs:SendMessageBatch'], [queue.queueArn]);
 }
 
 /** Reads the newest values from the heads of the shards' objects. */

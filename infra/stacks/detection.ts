@@ -6,7 +6,7 @@ import { Alarms } from '../constructs/alarms.ts';
 import { everyMinute } from '../constructs/everyMinute.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
-import { ecsReader } from '../grants.ts';
+import { ecsReader, sender } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 
@@ -21,8 +21,7 @@ export class DetectionStack extends Stack {
     const plan = new ForestallFunction(this, 'SchedulePlan', app, { entry: 'schedule/plan', timeoutSeconds: 30 })
       .uses(stores.services, 'Scan', 'PutItem', 'DeleteItem')
       .uses(stores.progress, 'GetItem', 'UpdateItem');
-    plan.addEnvironment('PULL_QUEUE_URL', pulls.queue.queueUrl);
-    pulls.queue.grantSendMessages(plan);
+    sender(plan, 'PULL_QUEUE_URL', pulls.queue, app);
     ecsReader(plan);
     everyMinute(plan, 'PlanEveryMinute', 'Forestall: plans the pulls of the next two minutes');
 
@@ -31,8 +30,7 @@ export class DetectionStack extends Stack {
       .uses(stores.progress, 'GetItem', 'UpdateItem')
       .allow(['cloudwatch:GetMetricData'], ['*']);
     explain(pull, 'AwsSolutions-IAM5', 'GetMetricData knows no resource', ['Resource::*']);
-    pull.addEnvironment('SAMPLES_QUEUE_URL', samples.queue.queueUrl);
-    samples.queue.grantSendMessages(pull);
+    sender(pull, 'SAMPLES_QUEUE_URL', samples.queue, app);
     pull.addEventSource(
       new SqsEventSource(pulls.queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 5 }),
     );

@@ -10,7 +10,7 @@ import { everyMinute } from '../constructs/everyMinute.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { type QueuePair, queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { adminKeyReader } from '../grants.ts';
+import { adminKeyReader, sender } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 
@@ -84,21 +84,16 @@ export class NotificationStack extends Stack {
 
   #sessionFunctions(app: App, data: DataStack, feed: Queue) {
     const { stores } = data;
-    const make = (name: string, entry: string) =>
-      new ForestallFunction(this, name, app, {
-        entry,
-        timeoutSeconds: 10,
-        environment: { FEED_QUEUE_URL: feed.queueUrl },
-      });
+    const make = (name: string, entry: string) => new ForestallFunction(this, name, app, { entry, timeoutSeconds: 10 });
     const connect = make('SocketConnect', 'socket/connect')
       .uses(stores.connections, 'PutItem')
       .uses(stores.keys, 'GetItem', 'UpdateItem')
       .uses(stores.requests, 'GetItem', 'UpdateItem', 'DeleteItem');
-    feed.grantSendMessages(connect);
+    sender(connect, 'FEED_QUEUE_URL', feed, app);
     adminKeyReader(connect, app, data);
     const disconnect = make('SocketDisconnect', 'socket/disconnect').uses(stores.connections, 'DeleteItem');
     const message = make('SocketMessage', 'socket/message').uses(stores.connections, 'GetItem');
-    feed.grantSendMessages(message);
+    sender(message, 'FEED_QUEUE_URL', feed, app);
     return { connect, disconnect, message };
   }
 
@@ -106,10 +101,9 @@ export class NotificationStack extends Stack {
     const notify = new ForestallFunction(this, 'StreamNotify', app, {
       entry: 'stream/notify',
       timeoutSeconds: 30,
-      environment: { FEED_QUEUE_URL: feed.queueUrl, DEAD_LETTER_QUEUE_URL: deadLetters.queueUrl },
     });
-    feed.grantSendMessages(notify);
-    deadLetters.grantSendMessages(notify);
+    sender(notify, 'FEED_QUEUE_URL', feed, app);
+    sender(notify, 'DEAD_LETTER_QUEUE_URL', deadLetters, app);
     readStream(notify, stores.anomalies.table, deadLetters);
     readStream(notify, stores.actions.table, deadLetters);
     return notify;
@@ -119,44 +113,38 @@ export class NotificationStack extends Stack {
     const publish = new ForestallFunction(this, 'QueuePublish', app, {
       entry: 'queue/publish',
       timeoutSeconds: 60,
-      environment: {
-        WEBSOCKET_ENDPOINT: this.socketEndpoint,
-        DELIVERY_QUEUE_URL: deliveries.queueUrl,
-        FEED_QUEUE_URL: feed.queue.queueUrl,
-      },
+      environment: { WEBSOCKET_ENDPOINT: this.socketEndpoint },
     })
       .uses(stores.events, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem')
       .uses(stores.connections, 'GetItem', 'Scan', 'UpdateItem', 'DeleteItem')
       .uses(stores.webhooks, 'Scan')
       .uses(stores.deliveries, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
-    deliveries.grantSendMessages(publish);
-    feed.queue.grantSendMessages(publish); // a long replay goes on in a message of its own
+    sender(publish, 'DELIVERY_QUEUE_URL', deliveries, app);
+    sender(publish, 'FEED_QUEUE_URL', feed.queue, app); // a long replay goes on in a message of its own
     this.maySend(publish);
     publish.addEventSource(new SqsEventSource(feed.queue, { batchSize: 10, reportBatchItemFailures: true }));
     return publish;
   }
 
   #deliver(app: App, { stores, webhookKey }: DataStack, { queue }: QueuePair, feed: Queue) {
-    const environment = { DELIVERY_QUEUE_URL: queue.queueUrl };
     const deliver = new ForestallFunction(this, 'QueueDeliver', app, {
       entry: 'queue/deliver',
       timeoutSeconds: 30,
-      environment: { ...environment, FEED_QUEUE_URL: feed.queueUrl, WEBHOOK_KEY_ID: webhookKey.keyArn },
+      environment: { WEBHOOK_KEY_ID: webhookKey.keyArn },
     })
       .uses(stores.webhooks, 'GetItem', 'UpdateItem')
       .uses(stores.deliveries, 'GetItem', 'Query', 'UpdateItem');
-    feed.grantSendMessages(deliver); // a webhook that is disabled is news
+    sender(deliver, 'FEED_QUEUE_URL', feed, app); // a webhook that is disabled is news
     webhookKey.grantDecrypt(deliver);
-    queue.grantSendMessages(deliver);
+    sender(deliver, 'DELIVERY_QUEUE_URL', queue, app);
     deliver.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 5 }),
     );
     const redeliver = new ForestallFunction(this, 'ScheduleRedeliver', app, {
       entry: 'schedule/redeliver',
       timeoutSeconds: 30,
-      environment,
     }).uses(stores.deliveries, 'Query');
-    queue.grantSendMessages(redeliver);
+    sender(redeliver, 'DELIVERY_QUEUE_URL', queue, app);
     everyMinute(redeliver, 'RedeliverEveryMinute', 'Forestall: hands over the deliveries that are due');
     return { deliver, redeliver };
   }

@@ -9,7 +9,7 @@ import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { remediationSteps } from '../constructs/remediationSteps.ts';
 import { retentionDays } from '../constructs/retention.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { ecsActor, ecsReader, valueReader } from '../grants.ts';
+import { ecsActor, ecsReader, sender, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 
@@ -57,8 +57,7 @@ export class RemediationStack extends Stack {
     // The tasks only go on; what they must know of the machine is its name, for the ports that all share.
     for (const task of Object.values(tasks)) task.addEnvironment('REMEDIATION_ARN', machineArn(this));
 
-    policy.addEnvironment('DEAD_LETTER_QUEUE_URL', data.deadLetters.queueUrl);
-    data.deadLetters.grantSendMessages(policy);
+    sender(policy, 'DEAD_LETTER_QUEUE_URL', data.deadLetters, app);
     readStream(policy, data.stores.anomalies.table, data.deadLetters);
     everyMinute(
       evaluate,
