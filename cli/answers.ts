@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { Action } from '#domain/remediation/action.ts';
+
+/**
+ * What the commands read of the API's answers: no more than they show, so that an older command line goes on working with a
+ * newer server.
+ */
+const value = z.number().nullish();
+
+export const Health = z.array(
+  z.looseObject({
+    service: z.string(),
+    status: z.string(),
+    cpu: value,
+    memory: value,
+    error_rate: value,
+    latency_p99: value,
+    request_rate: value,
+    connection_pool: value,
+    running_tasks: value,
+    open_anomalies: z.number().default(0),
+    ready: z.boolean().default(true),
+    as_of: z.string().nullish(),
+  }),
+);
+export type Health = z.infer<typeof Health>;
+
+export const OpenAnomaly = z.looseObject({
+  ...Anomaly.pick({
+    id: true,
+    metric: true,
+    severity: true,
+    level: true,
+    status: true,
+    started_at: true,
+    current_value: true,
+    expected_lower: true,
+    expected_upper: true,
+    unit: true,
+    recommendation: true,
+  }).shape,
+  service: z.string(),
+  severity: z.string(),
+  level: z.string(),
+  status: z.string(),
+  resolved_at: z.string().nullish(),
+  resolution: z.string().nullish(),
+});
+export type OpenAnomaly = z.infer<typeof OpenAnomaly>;
+export const Anomalies = z.looseObject({ anomalies: z.array(OpenAnomaly), next_cursor: z.string().nullish() });
+
+const Reading = z.looseObject({ metric: z.string(), value: z.number(), unit: z.string() }).nullish();
+export const DoneAction = z.looseObject({
+  ...Action.pick({ id: true, type: true, created_at: true, reason: true }).shape,
+  service: z.string(),
+  status: z.string(),
+  policy_name: z.string().nullish(),
+  verdict: z.string().nullish(),
+  verdict_reason: z.string().nullish(),
+  guards: z.array(z.looseObject({ guard: z.string(), passed: z.boolean(), reason: z.string() })).default([]),
+  before: Reading,
+  after: Reading,
+});
+export type DoneAction = z.infer<typeof DoneAction>;
+export const Actions = z.looseObject({ actions: z.array(DoneAction), next_cursor: z.string().nullish() });
+
+/** The engine and its kill switch. */
+export const Engine = z.looseObject({
+  enabled: z.boolean(),
+  reason: z.string().nullish(),
+  by: z.string().nullish(),
+  at: z.string().nullish(),
+  /** what AWS is carrying out and no switch stops */
+  continues: z.array(z.unknown()).optional(),
+});
+export type Engine = z.infer<typeof Engine>;
+
+export const Policies = z.looseObject({
+  policies: z.array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      namespace: z.string().nullish(),
+      service: z.string().nullish(),
+      condition: z.string().nullish(),
+      when: z.string().nullish(),
+      trigger: z.looseObject({ type: z.string() }).nullish(),
+      action: z.unknown(),
+      actions: z.array(z.unknown()).nullish(),
+      autonomy: z.string().nullish(),
+      enabled: z.boolean(),
+      source: z.string().nullish(),
+    }),
+  ),
+  next_cursor: z.string().nullish(),
+});
+export type Policies = z.infer<typeof Policies>;
+
+export const StreamStatus = z.looseObject({ websocket_url: z.string() });
+export const Points = z.looseObject({ points: z.array(z.unknown()) });

@@ -1,0 +1,66 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { Actions, Anomalies } from '../answers.ts';
+import { connect, globalsOf } from '../context.ts';
+import { printJson, type Terminal } from '../terminal.ts';
+import { actionsTable, anomaliesTable } from './status.ts';
+
+interface ListOptions {
+  service?: string;
+  limit: number;
+  all?: boolean;
+}
+
+export function addAnomalies(program: Command, terminal: Terminal): void {
+  listCommand(program, 'anomalies', 'episodes that are open now')
+    .option('--all', 'the resolved ones too')
+    .action(async (options: ListOptions, command: Command) => {
+      const { client } = await connect(command, terminal);
+      const answer = await client.get(`/anomalies?${query(options, options.all ? { status: 'all' } : {})}`, Anomalies);
+      if (globalsOf(command).json) return printJson(terminal, answer);
+      const none = options.all ? 'No anomaly is known.' : 'No anomaly is open.';
+      const { anomalies } = answer;
+      terminal.out(anomalies.length === 0 ? none : anomaliesTable(anomalies, terminal.now(), terminal.colours));
+      if (answer.next_cursor) more(terminal, options);
+    });
+}
+
+export function addActions(program: Command, terminal: Terminal): void {
+  listCommand(program, 'actions', 'what was done, held back, or is being done, newest first').action(
+    async (options: ListOptions, command: Command) => {
+      const { client } = await connect(command, terminal);
+      const answer = await client.get(`/actions?${query(options)}`, Actions);
+      if (globalsOf(command).json) return printJson(terminal, answer);
+      const { actions } = answer;
+      terminal.out(
+        actions.length === 0 ? 'Nothing was done yet.' : actionsTable(actions, terminal.now(), terminal.colours),
+      );
+      if (answer.next_cursor) more(terminal, options);
+    },
+  );
+}
+
+const listCommand = (program: Command, name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('--service <name>', 'of one service only')
+    .option('--limit <count>', 'how many at most, 1 to 500', count, 50)
+    .option('--json', 'as JSON');
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 500)
+    throw new InvalidArgumentError('Give a number from 1 to 500.');
+  return number;
+}
+
+function query({ service, limit }: ListOptions, more: Record<string, string> = {}): string {
+  return new URLSearchParams({
+    ...(service === undefined ? {} : { service }),
+    limit: String(limit),
+    ...more,
+  }).toString();
+}
+
+const more = ({ aside, colours }: Terminal, { limit }: ListOptions): void =>
+  aside(colours.dim(`These are the newest ${limit}; --limit shows more.`));

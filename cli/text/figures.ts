@@ -1,0 +1,43 @@
+const NONE = '–';
+
+/** A value as people write it: three figures, with its unit. */
+export function figure(value: number | null | undefined, unit: string): string {
+  if (value === null || value === undefined) return NONE;
+  if (unit === 'ratio') return `${rounded(value * 100)}%`;
+  if (unit === '%') return `${rounded(value)}%`;
+  if (unit === '1/s') return `${rounded(value)}/s`;
+  if (unit === 'ms' || unit === 's') return `${rounded(value)} ${unit}`;
+  return rounded(value);
+}
+
+/** From and to with the unit once: `28–34%`. */
+export function band(lower: number, upper: number, unit: string): string {
+  const low = figure(lower, unit);
+  const high = figure(upper, unit);
+  if (low === high) return low;
+  const suffix = /[^\d.]*$/.exec(high)?.[0] ?? '';
+  return `${low.endsWith(suffix) ? low.slice(0, low.length - suffix.length) : low}–${high}`;
+}
+
+function rounded(value: number): string {
+  if (Math.abs(value) >= 1000) return String(Math.round(value));
+  return String(Number(value.toPrecision(3)));
+}
+
+/** A span of time in its two largest units: `58 s`, `1 min 2 s`, `3 h 5 min`. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 86_400) return joined(Math.floor(whole / 3600), 'h', Math.floor((whole % 3600) / 60), 'min');
+  return joined(Math.floor(whole / 86_400), 'd', Math.floor((whole % 86_400) / 3600), 'h');
+}
+
+const joined = (large: number, unit: string, small: number, part: string): string =>
+  small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${part}`;
+
+/** How long ago a time was. */
+export const ago = (instant: string, now: number): string => `${span(now - Date.parse(instant) / 1000)} ago`;
+
+/** The time of day on this machine's clock. */
+export const clockTime = (instant: string): string => new Date(instant).toLocaleTimeString('en-GB');
