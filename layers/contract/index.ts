@@ -6,6 +6,8 @@ import { metaRoutes } from './meta.ts';
 import { policyRoutes } from './policies.ts';
 import type { RouteContract } from './route.ts';
 import { serviceRoutes } from './services.ts';
+import { streamRoutes } from './stream.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Every route, by the function that serves it: `functions/http/<group>.ts`. A new group is one line here. */
 export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
@@ -16,6 +18,8 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   meta: metaRoutes,
   policies: policyRoutes,
   services: serviceRoutes,
+  stream: streamRoutes,
+  webhooks: webhookRoutes,
 };
 
 export const allRoutes: readonly RouteContract[] = Object.values(routeGroups).flat();

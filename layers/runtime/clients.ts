@@ -56,6 +56,14 @@ export const ecs = once(() => traced(new ECSClient(common)));
 export const stepFunctions = once(() => traced(new SFNClient(common)));
 export const secrets = once(() => traced(new SecretsManagerClient(common)));
 export const kms = once(() => traced(new KMSClient(common)));
+/** A subscriber that does not answer holds its place for four seconds at most. */
 export const sockets = once(() =>
-  traced(new ApiGatewayManagementApiClient({ ...common, endpoint: environment('WEBSOCKET_ENDPOINT') })),
+  traced(
+    new ApiGatewayManagementApiClient({
+      ...common,
+      endpoint: environment('WEBSOCKET_ENDPOINT'),
+      maxAttempts: 2,
+      requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+    }),
+  ),
 );

@@ -77,8 +77,9 @@ export function connectionTable(client: DynamoDBDocumentClient, table: string, c
         {
           TableName: table,
           Select: 'COUNT',
-          FilterExpression: 'expires_at > :now',
-          ExpressionAttributeValues: { ':now': clock.now() },
+          FilterExpression: 'expires_at > :now AND #state <> :new',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':now': clock.now(), ':new': 'new' },
         },
       );
       for await (const page of pages) count += page.Count ?? 0;

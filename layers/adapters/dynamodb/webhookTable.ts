@@ -93,12 +93,19 @@ export function webhookTable(client: DynamoDBDocumentClient, table: string, kms:
       if (removed) return 'removed';
       return (await read(id)) ? 'stale' : 'unknown';
     },
-    async all() {
-      const found: Webhook[] = [];
-      for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
-        for (const item of page.Items ?? []) found.push(Webhook.parse(item));
-      }
-      return found.sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
-    },
+    all: () => allWebhooks(client, table),
   };
+}
+
+/** What the feed's writer reads of them: whom to tell, and never a secret. */
+export const webhookList = (client: DynamoDBDocumentClient, table: string): Pick<WebhookTable, 'all'> => ({
+  all: () => allWebhooks(client, table),
+});
+
+async function allWebhooks(client: DynamoDBDocumentClient, table: string): Promise<Webhook[]> {
+  const found: Webhook[] = [];
+  for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
+    for (const item of page.Items ?? []) found.push(Webhook.parse(item));
+  }
+  return found;
 }

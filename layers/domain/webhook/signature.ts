@@ -9,6 +9,13 @@ export const newSecret = (): string => `${PREFIX}${randomBytes(24).toString('bas
 export const secretBytes = (secret: string): Buffer =>
   secret.startsWith(PREFIX) ? Buffer.from(secret.slice(PREFIX.length), 'base64') : Buffer.from(secret, 'utf8');
 
+/** Whether something is left to sign with: Node reads base64 leniently, a stock client does not. */
+export function isUsableSecret(secret: string): boolean {
+  if (!secret.startsWith(PREFIX)) return secret.length > 0;
+  const encoded = secret.slice(PREFIX.length);
+  return encoded.length > 0 && Buffer.from(encoded, 'base64').toString('base64') === encoded;
+}
+
 export interface Signed {
   body: string;
   headers: Record<string, string>;

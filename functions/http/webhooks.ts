@@ -1,0 +1,87 @@
+import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
+import { BadCursor } from '#adapters/dynamodb/page.ts';
+import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
+import { addressesOf } from '#adapters/webhook/resolve.ts';
+import { webhookSender } from '#adapters/webhook/sender.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listDeliveries,
+  listWebhooks,
+  replaceWebhook,
+  testWebhook,
+} from '#contract/webhooks.ts';
+import type { Webhook } from '#domain/webhook/webhook.ts';
+import type { Clock } from '#ports';
+import { dynamo, kms } from '#runtime/clients.ts';
+import { environment } from '#runtime/environment.ts';
+import { answers, Invalid, NotFound, onHttp, PreconditionFailed, requireVersion } from '#runtime/http/http.ts';
+import { installation } from '#runtime/installation.ts';
+import { changeWebhook, makeWebhook, tryWebhook, type WebhookPorts } from '#usecases/manageWebhooks.ts';
+import { pageOf } from '#usecases/pageOf.ts';
+
+const EXCERPT = 2_000;
+
+const webhooks = () => webhookTable(dynamo(), environment('WEBHOOKS_TABLE'), kms(), environment('WEBHOOK_KEY_ID'));
+
+function webhookPorts(clock: Clock): WebhookPorts {
+  const allowHosts = installation().configuration.webhooks.allow_hosts;
+  return { webhooks: webhooks(), sender: webhookSender({ allowHosts }), resolve: addressesOf, allowHosts, clock };
+}
+
+async function found(id: string): Promise<Webhook> {
+  const webhook = await webhooks().get(id);
+  if (!webhook) throw new NotFound(`there is no webhook ${id}`);
+  return webhook;
+}
+
+const notCallable = (message: string) => new Invalid([{ pointer: '/url', message, in: 'body' }]);
+const changedMeanwhile = (id: string) => new PreconditionFailed(`${id} was changed meanwhile: read it again`);
+
+/** Webhooks: who is told of what, and what came of telling them. */
+export const handler = onHttp([
+  answers(listWebhooks, async ({ query }) => {
+    const page = pageOf(await webhooks().all(), ({ created_at, id }) => `${created_at}#${id}`, query);
+    if (!page) throw new BadCursor();
+    return { status: 200, body: { webhooks: page.items, count: page.items.length, next_cursor: page.next_cursor } };
+  }),
+  answers(createWebhook, async ({ body, baseUrl }, { clock }) => {
+    const made = await makeWebhook(body, webhookPorts(clock));
+    if (made.refused !== undefined) throw notCallable(made.refused);
+    const { webhook, secret, warning } = made;
+    return {
+      status: 201,
+      body: { ...webhook, secret, ...(warning === undefined ? {} : { warning }) },
+      headers: { location: `${baseUrl}/webhooks/${webhook.id}` },
+    };
+  }),
+  answers(listDeliveries, async ({ query: { webhook, status, limit, cursor } }, { clock }) => {
+    const table = deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock);
+    const { items, next_cursor } = await table.list({ webhook, status }, { limit, cursor });
+    return { status: 200, body: { deliveries: items, count: items.length, next_cursor } };
+  }),
+  answers(getWebhook, async ({ params: { id } }) => ({ status: 200, body: await found(id) })),
+  answers(replaceWebhook, async ({ params: { id }, body, ifMatch }, { clock }) => {
+    const webhook = await found(id);
+    requireVersion(ifMatch, webhook.version);
+    const changed = await changeWebhook(webhook, body, webhookPorts(clock));
+    if (changed.refused !== undefined) throw notCallable(changed.refused);
+    if (changed.lost) throw changedMeanwhile(id);
+    const { warning } = changed;
+    return { status: 200, body: { ...changed.webhook, ...(warning === undefined ? {} : { warning }) } };
+  }),
+  answers(deleteWebhook, async ({ params: { id }, ifMatch }) => {
+    const { version } = await found(id);
+    requireVersion(ifMatch, version);
+    const removed = await webhooks().remove(id, ifMatch === undefined ? undefined : version);
+    if (removed === 'unknown') throw new NotFound(`there is no webhook ${id}`);
+    if (removed === 'stale') throw changedMeanwhile(id);
+    return { status: 204 };
+  }),
+  answers(testWebhook, async ({ params: { id } }, { clock, log }) => {
+    const { delivered, status, error, duration_ms, body } = await tryWebhook(await found(id), webhookPorts(clock));
+    log.info('webhook tested', { webhook_id: id, delivered, status, error });
+    return { status: 200, body: { delivered, status, error, duration_ms, body: body.slice(0, EXCERPT) } };
+  }),
+]);

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
+import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
+import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
+import { eventQueue } from '#adapters/sqs/eventQueue.ts';
+import { webhookSender } from '#adapters/webhook/sender.ts';
+import { dynamo, kms, sqs } from '#runtime/clients.ts';
+import { environment } from '#runtime/environment.ts';
+import { onMessages } from '#runtime/handlers.ts';
+import { installation } from '#runtime/installation.ts';
+import { metrics } from '#runtime/powertools.ts';
+import { type DeliverPorts, deliverEvent } from '#usecases/deliverEvent.ts';
+
+/** Wakes on deliveries that are due. Those of a batch are tried side by side, so that a slow receiver delays no other. */
+export const handler = onMessages(z.object({ id: z.string() }), async (messages, { clock, log }) => {
+  const ports: DeliverPorts = {
+    webhooks: webhookTable(dynamo(), environment('WEBHOOKS_TABLE'), kms(), environment('WEBHOOK_KEY_ID')),
+    deliveries: deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock),
+    queue: deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL')),
+    events: eventQueue(sqs(), environment('FEED_QUEUE_URL')),
+    sender: webhookSender({ allowHosts: installation().configuration.webhooks.allow_hosts }),
+    clock,
+    log,
+    chance: Math.random,
+  };
+  const tried = await Promise.all(
+    messages.map(async ({ id, body }) => {
+      try {
+        if ((await deliverEvent(body.id, ports)) === 'dead') metrics.addMetric('DeliveriesDead', 'Count', 1);
+        return [];
+      } catch (error) {
+        log.error('message failed', { id, delivery: body.id, error });
+        return [id];
+      }
+    }),
+  );
+  return tried.flat();
+});

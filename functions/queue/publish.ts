@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { connectionTable } from '#adapters/dynamodb/connectionTable.ts';
+import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
+import { feed } from '#adapters/dynamodb/feed.ts';
+import { webhookList } from '#adapters/dynamodb/webhookTable.ts';
+import { socketPost } from '#adapters/sockets/socketPost.ts';
+import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
+import { sessionQueue } from '#adapters/sqs/eventQueue.ts';
+import { FeedEvent } from '#domain/event/event.ts';
+import { SessionTask } from '#domain/event/session.ts';
+import { dynamo, sockets, sqs } from '#runtime/clients.ts';
+import { environment } from '#runtime/environment.ts';
+import { onEachMessage } from '#runtime/handlers.ts';
+import { metrics } from '#runtime/powertools.ts';
+import { publishEvent } from '#usecases/publishEvent.ts';
+import { serveSession } from '#usecases/socketSession.ts';
+
+/** Wakes on feed.fifo, whose one group makes this the feed's one writer: it numbers events, and greets and replays. */
+export const handler = onEachMessage(z.union([SessionTask, FeedEvent]), async (work, { clock, log }, { id }) => {
+  const ports = {
+    feed: feed(dynamo(), environment('EVENTS_TABLE'), clock),
+    connections: connectionTable(dynamo(), environment('CONNECTIONS_TABLE'), clock),
+    sockets: socketPost(sockets()),
+    log,
+  };
+  if ('session' in work) {
+    const tasks = sessionQueue(sqs(), environment('FEED_QUEUE_URL'));
+    await serveSession(work, id, { ...ports, tasks });
+    return;
+  }
+  await publishEvent(work, {
+    ...ports,
+    webhooks: webhookList(dynamo(), environment('WEBHOOKS_TABLE')),
+    deliveries: deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock),
+    queue: deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL')),
+    clock,
+  });
+  metrics.addMetric('EventsPublished', 'Count', 1);
+});

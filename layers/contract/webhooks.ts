@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { Severity } from '#domain/anomaly/anomaly.ts';
+import { ServiceName } from '#domain/service/name.ts';
+import { isUsableSecret } from '#domain/webhook/signature.ts';
+import { Delivery, Webhook, WebhookEvent } from '#domain/webhook/webhook.ts';
+import { pageOf, pageQuery } from './page.ts';
+import { route } from './route.ts';
+
+const tag = 'Notifications';
+const byId = z.object({ id: z.string().max(200) });
+const passedOver = z.unknown().optional();
+
+const ReceiverUrl = z
+  .url({ protocol: /^https?$/, error: 'an http or https address' })
+  .max(2_000)
+  .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), 'credentials do not belong into an address');
+
+const Secret = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine(isUsableSecret, 'what follows whsec_ is base64, as Standard Webhooks says')
+  .describe('any text: its bytes sign; behind `whsec_` base64. Never shown again');
+
+const fields = {
+  url: ReceiverUrl.describe('a hooks.slack.com address gets messages in the format of Slack'),
+  events: z.array(WebhookEvent).min(1).max(50),
+  services: z.array(ServiceName).min(1).max(200).nullish().describe('only events of these; all when left out'),
+  severities: z.array(Severity).min(1).nullish().describe('only anomalies of these; all when left out'),
+  secret: Secret.optional(),
+  enabled: z.boolean().default(true),
+};
+
+export const WebhookRequest = z.strictObject(fields).meta({
+  id: 'WebhookRequest',
+  example: { url: 'https://example.com/webhook', events: ['anomaly.detected'], enabled: true },
+});
+export type WebhookRequest = z.infer<typeof WebhookRequest>;
+
+/** What GET answers may come back as it is, changed in what was to change: what is only told is passed over. */
+export const WebhookReplacement = z
+  .strictObject({
+    ...fields,
+    id: passedOver,
+    format: passedOver,
+    disabled_reason: passedOver,
+    created_at: passedOver,
+    updated_at: passedOver,
+    version: passedOver,
+  })
+  .meta({ id: 'WebhookReplacement' });
+export type WebhookReplacement = z.infer<typeof WebhookReplacement>;
+
+const warning = z.string().optional().describe('what may keep deliveries from arriving');
+
+export const listWebhooks = route({
+  id: 'listWebhooks',
+  method: 'GET',
+  path: '/webhooks',
+  scope: 'read',
+  tag,
+  summary: 'The webhooks, oldest first, without their secrets',
+  query: z.object({ ...pageQuery }),
+  answers: { 200: { description: 'The webhooks', schema: pageOf('webhooks', Webhook) } },
+});
+
+export const createWebhook = route({
+  id: 'createWebhook',
+  method: 'POST',
+  path: '/webhooks',
+  scope: 'write',
+  tag,
+  summary: 'Registers a receiver. Its secret is in this answer and in no other',
+  body: WebhookRequest,
+  answers: {
+    201: {
+      description: 'The webhook with its secret',
+      schema: z.object({ ...Webhook.shape, secret: z.string(), warning }),
+    },
+  },
+});
+
+export const getWebhook = route({
+  id: 'getWebhook',
+  method: 'GET',
+  path: '/webhooks/{id}',
+  scope: 'read',
+  tag,
+  summary: 'A webhook, without its secret',
+  params: byId,
+  answers: { 200: { description: 'The webhook', schema: Webhook } },
+});
+
+export const replaceWebhook = route({
+  id: 'replaceWebhook',
+  method: 'PUT',
+  path: '/webhooks/{id}',
+  scope: 'write',
+  tag,
+  summary: 'Replaces a webhook; the secret stays unless a new one is given',
+  params: byId,
+  body: WebhookReplacement,
+  answers: { 200: { description: 'The webhook as it is now', schema: z.object({ ...Webhook.shape, warning }) } },
+});
+
+export const deleteWebhook = route({
+  id: 'deleteWebhook',
+  method: 'DELETE',
+  path: '/webhooks/{id}',
+  scope: 'write',
+  tag,
+  summary: 'Removes a webhook; what still waits for it is given up',
+  params: byId,
+  answers: { 204: { description: 'It is gone' } },
+});
+
+export const testWebhook = route({
+  id: 'testWebhook',
+  method: 'POST',
+  path: '/webhooks/{id}/test',
+  scope: 'write',
+  tag,
+  summary: 'Sends a real signed delivery with an example of an anomaly, once, and tells what the receiver answered',
+  params: byId,
+  answers: {
+    200: {
+      description: 'What came of it',
+      schema: z.object({
+        delivered: z.boolean().describe('the receiver answered 2xx'),
+        status: z.number().int().nullable(),
+        error: z.string().nullable(),
+        duration_ms: z.number(),
+        body: z.string().describe("the beginning of the receiver's answer"),
+      }),
+    },
+  },
+});
+
+export const listDeliveries = route({
+  id: 'listDeliveries',
+  method: 'GET',
+  path: '/webhooks/history',
+  scope: 'read',
+  tag,
+  summary: 'Each delivery with each try, newest first; kept for 30 days',
+  query: z.object({
+    webhook: z.string().min(1).max(200).optional(),
+    status: Delivery.shape.status.optional(),
+    ...pageQuery,
+  }),
+  answers: { 200: { description: 'The deliveries', schema: pageOf('deliveries', Delivery) } },
+});
+
+export const webhookRoutes = [
+  listWebhooks,
+  createWebhook,
+  listDeliveries,
+  getWebhook,
+  replaceWebhook,
+  deleteWebhook,
+  testWebhook,
+];
