@@ -57,7 +57,7 @@ test('the same stream record twice, and once more at the same time: one action',
     { within: 400_000, every: 2_000 },
   );
   const anomaly = leakOf(service, new Date());
-  const table = resource(/^Forestall-Data\/Anomalies[^/]*$/);
+  const table = resource('AWS::DynamoDB::GlobalTable', 'Anomalies');
   const item = marshall(
     { ...anomaly, feed: 'all', order: `${anomaly.detected_at}#${anomaly.id}` },
     { removeUndefinedValues: true },
@@ -78,7 +78,7 @@ test('the same stream record twice, and once more at the same time: one action',
   const invoke = () =>
     lambda.send(
       new InvokeCommand({
-        FunctionName: resource(/^Forestall-\w+\/StreamPolicy[^/]*$/),
+        FunctionName: resource('AWS::Lambda::Function', 'StreamPolicy'),
         Payload: JSON.stringify(record),
       }),
     );

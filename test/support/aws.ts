@@ -15,8 +15,9 @@ export const local = () => ({
   maxAttempts: 3,
 });
 
-/** The physical name of the one resource whose logical id matches. */
-export function resource(pattern: RegExp): string {
+/** The physical name of the one resource of a type whose logical id begins so (CDK adds eight hex digits). */
+export function resource(type: string, beginning: string): string {
+  const pattern = new RegExp(`^[^/]+/${type}/${beginning}[0-9A-F]{8}$`);
   const found = Object.entries(installation().resources).filter(([id]) => pattern.test(id));
   const [only] = found;
   if (only === undefined || found.length > 1)

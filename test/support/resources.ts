@@ -1,6 +1,6 @@
 import { CloudFormationClient, ListStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 
-/** Physical ids of what was deployed, by `<stack>/<logical id>`. */
+/** Physical ids of what was deployed, by `<stack>/<type>/<logical id>`. */
 export async function deployedResources(endpoint: string): Promise<Record<string, string>> {
   const client = new CloudFormationClient({
     endpoint,
@@ -12,8 +12,10 @@ export async function deployedResources(endpoint: string): Promise<Record<string
   for (const { StackName } of StackSummaries) {
     if (!StackName?.startsWith('Forestall-')) continue;
     for await (const page of paginateListStackResources({ client }, { StackName })) {
-      for (const { LogicalResourceId, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
-        if (LogicalResourceId && PhysicalResourceId) found[`${StackName}/${LogicalResourceId}`] = PhysicalResourceId;
+      for (const { LogicalResourceId, PhysicalResourceId, ResourceType } of page.StackResourceSummaries ?? []) {
+        if (LogicalResourceId && PhysicalResourceId) {
+          found[`${StackName}/${ResourceType}/${LogicalResourceId}`] = PhysicalResourceId;
+        }
       }
     }
   }
