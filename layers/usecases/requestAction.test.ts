@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { Configuration } from '#domain/configuration/configuration.ts';
+import { anAnomaly, aService } from '#domain/fixtures.ts';
+import type { Action } from '#domain/remediation/action.ts';
+import type { ActionType } from './actionType.ts';
+import type { RemediationPorts } from './remediationPorts.ts';
+import { requestAction } from './requestAction.ts';
+
+const type = (name: string, changes: boolean): ActionType => ({
+  name,
+  changes,
+  check: ({ by = 1 }) => (typeof by === 'number' ? [] : [{ pointer: '/by', message: 'by is a number' }]),
+  plan: async () => ({ plan: {} }),
+  act: async () => {},
+  settled: async () => ({ state: 'settled' }),
+});
+const unasked = (): never => {
+  throw new Error('this is not asked here');
+};
+
+/** One that watches `orders` (owned by `shop`) and a service whose very name ends in -service. */
+function world({ enabled = true } = {}) {
+  const kept = new Map<string, Action>();
+  const started: string[] = [];
+  const services = [aService({ name: 'orders', owner: 'shop' }), aService({ name: 'mail-service' })];
+  const ports: RemediationPorts = {
+    policies: { all: async () => [], get: unasked, create: unasked, replace: unasked, remove: unasked },
+    services: {
+      all: async () => services,
+      get: async (name) => services.find((service) => service.name === name),
+      put: unasked,
+      remove: unasked,
+    },
+    anomalies: { open: async () => [anAnomaly({ metric: 'cpu_usage' })], get: unasked },
+    latest: { of: async () => [] },
+    actions: {
+      async claim(action) {
+        kept.set(action.id, action);
+        return { claimed: true, action };
+      },
+      async hold(action) {
+        kept.set(action.id, action);
+      },
+      async update(action) {
+        kept.set(action.id, action);
+        return true;
+      },
+      get: async (id) => kept.get(id),
+      list: unasked,
+      unfinished: unasked,
+      ofCause: unasked,
+      ofTarget: unasked,
+    },
+    episodes: { read: unasked, open: unasked, close: unasked },
+    kill: { read: async () => ({ enabled, reason: 'a test', by: 'me', at: '2026-11-24T16:00:00.000Z' }), set: unasked },
+    reservations: {
+      lockService: async () => ({ ok: true }),
+      unlockService: async () => {},
+      cool: async () => ({ ok: true }),
+      uncool: async () => {},
+      spend: async () => ({ ok: true }),
+      unspend: async () => {},
+    },
+    workflow: {
+      async start(name) {
+        started.push(name);
+      },
+      status: unasked,
+    },
+    ecs: { describe: async () => undefined, setDesired: unasked, redeploy: unasked, tasks: unasked, stopTask: unasked },
+    types: new Map([
+      ['alert', type('alert', false)],
+      ['scale', type('scale', true)],
+    ]),
+    configuration: Configuration.parse({}),
+    clock: { now: () => 1_800_000_000 },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  };
+  return { ports, kept, started };
+}
+const asked = {
+  action: 'scale',
+  service: 'orders-service',
+  reason: 'Manual test',
+  parameters: {},
+  requestedBy: 'key:admin',
+  namespaces: null,
+};
+
+describe('what a person asks for', () => {
+  test('is carried out on the service that is meant, and judged by what is wrong there', async () => {
+    const { ports, kept, started } = world();
+    const requested = await requestAction(asked, ports);
+    if (requested.outcome !== 'accepted') throw new Error(requested.outcome);
+    const { action } = requested;
+    expect(action).toMatchObject({
+      service: 'orders',
+      status: 'started',
+      reason: 'Manual test',
+      requested_by: 'key:admin',
+      cause: { kind: 'manual', metric: 'cpu_usage' },
+    });
+    expect(started).toEqual([action.id]);
+    expect(kept.get(action.id)).toEqual(action);
+  });
+
+  test('an alert goes out at once and is answered as done', async () => {
+    const { ports, started } = world();
+    expect(await requestAction({ ...asked, action: 'alert' }, ports)).toMatchObject({
+      outcome: 'accepted',
+      action: { type: 'alert', service: 'orders', status: 'succeeded' },
+    });
+    expect(started).toEqual([]);
+  });
+
+  test('is held by the same guards as a policy’s, and kept with their answers', async () => {
+    const { ports, kept, started } = world({ enabled: false });
+    const requested = await requestAction(asked, ports);
+    if (requested.outcome !== 'accepted') throw new Error(requested.outcome);
+    expect(requested.action.status).toBe('held');
+    expect(requested.action.guards).toContainEqual({
+      guard: 'kill_switch',
+      passed: false,
+      reason: 'switched off: a test',
+    });
+    expect(kept.has(requested.action.id)).toBe(true);
+    expect(started).toEqual([]);
+  });
+
+  test('of a type that is still to come is held, never done', async () => {
+    const { ports, started } = world();
+    expect(await requestAction({ ...asked, action: 'rollback_deployment' }, ports)).toMatchObject({
+      outcome: 'accepted',
+      action: {
+        status: 'held',
+        guards: expect.arrayContaining([expect.objectContaining({ guard: 'available', passed: false })]),
+      },
+    });
+    expect(started).toEqual([]);
+  });
+});
+
+describe('is refused', () => {
+  test.each([
+    ['an unknown type', { action: 'reboot' }, { outcome: 'invalid', faults: [{ pointer: '/action' }] }],
+    [
+      'wrong parameters',
+      { parameters: { by: 'a lot' } },
+      { outcome: 'invalid', faults: [{ pointer: '/parameters/by' }] },
+    ],
+    ['an unknown service', { service: 'invoices' }, { outcome: 'unknown_service' }],
+    ['a service of other namespaces', { namespaces: ['payments'] }, { outcome: 'foreign', service: 'orders' }],
+  ])('%s, and nothing is kept', async (_what, change, refusal) => {
+    const { ports, kept } = world();
+    expect(await requestAction({ ...asked, ...change }, ports)).toMatchObject(refusal);
+    expect(kept.size).toBe(0);
+  });
+});
+
+test('a namespace of the key that owns the service is enough', async () => {
+  expect(await requestAction({ ...asked, namespaces: ['shop'] }, world().ports)).toMatchObject({ outcome: 'accepted' });
+});
+
+test('a service that bears the very name is the one that is meant', async () => {
+  expect(await requestAction({ ...asked, service: 'mail-service' }, world().ports)).toMatchObject({
+    action: { service: 'mail-service' },
+  });
+});
