@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{layers,functions,infra,cli,fleet,local,bench,test}/**/*.test.ts'],
           exclude: ['node_modules/**', ...notUnit],
+          env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
           testTimeout: 20_000,
         },
       },

@@ -1,0 +1,53 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { expect, test } from 'vitest';
+import { allRoutes, routeGroups } from './index.ts';
+import { openApiDocument } from './openapi.ts';
+
+const document = JSON.parse(JSON.stringify(openApiDocument(allRoutes)));
+const operations = allRoutes.map((contract) => ({
+  contract,
+  operation: document.paths[contract.path]?.[contract.method.toLowerCase()],
+}));
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const { valid, errors } = await new Validator().validate(document);
+  expect(errors ?? []).toEqual([]);
+  expect([valid, document.openapi, document.servers]).toEqual([true, '3.1.0', [{ url: '/' }]]);
+});
+
+test('every route of every group is in it once, under its own name, with its scope', () => {
+  expect(Object.values(routeGroups).every((routes) => routes.length > 0)).toBe(true);
+  for (const { contract, operation } of operations) {
+    expect(operation, `${contract.method} ${contract.path}`).toMatchObject({
+      operationId: contract.id,
+      'x-scope': contract.scope,
+      security: contract.scope === 'public' ? [] : [{ apiKey: [] }, { bearer: [] }],
+    });
+    for (const status of Object.keys(contract.answers)) expect(operation.responses).toHaveProperty(status);
+  }
+  expect(new Set(allRoutes.map(({ id }) => id)).size).toBe(allRoutes.length);
+  expect(new Set(allRoutes.map(({ method, path }) => `${method} ${path}`)).size).toBe(allRoutes.length);
+});
+
+test('only what the design names answers without a key', () => {
+  const open = allRoutes.filter(({ scope }) => scope === 'public').map(({ path }) => path);
+  expect(open.sort()).toEqual(['/livez', '/openapi.json']);
+});
+
+test('every parameter of a path is declared', () => {
+  for (const { contract, operation } of operations) {
+    const inPath = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const declared = (operation.parameters ?? []).filter((one: { in: string }) => one.in === 'path');
+    expect(declared.map((one: { name: string }) => one.name).sort(), contract.id).toEqual(inPath.sort());
+  }
+});
+
+test('problems, limits and what may be sent back are told', () => {
+  const create = document.paths['/keys'].post;
+  expect(create.responses['422'].content).toHaveProperty(['application/problem+json']);
+  expect(create.responses['429'].headers).toHaveProperty('Retry-After');
+  expect(create.responses['201'].headers).toHaveProperty('RateLimit');
+  expect(create.parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', in: 'header' }));
+  expect(document.components.schemas).toHaveProperty('Problem');
+  expect(document.components.schemas.KeyRequest.example).toMatchObject({ name: 'prod-api-key' });
+});
