@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Configuration } from '#domain/configuration/configuration.ts';
 import { LocalError } from '#local/errors.ts';
-import { startInstallation } from '#local/installation.ts';
+import { type InstallationOptions, startInstallation } from '#local/installation.ts';
 import { projectRoot } from '#local/paths.ts';
 import { showProgress, stepsOf } from '#local/progress.ts';
 import { report } from '#local/report.ts';
@@ -59,23 +59,32 @@ async function withInstallation<T>(
   const stateDir = await mkdtemp(join(tmpdir(), 'forestall-bench-'));
   const progress = showProgress(stepsOf({ fleet: true }));
   try {
-    const installation = await startInstallation({
-      stateDir,
-      fleet: true,
-      fresh: true,
-      signal,
-      onStep: progress.onStep,
-    });
-    try {
-      await progress.end();
-      const lost = installation.lost.then((what) => Promise.reject(new LocalError(what, 'Run the bench again.')));
-      return await Promise.race([work(installation.state), lost]);
-    } finally {
-      await installation.stop();
-    }
-  } finally {
-    await progress.end();
+    const result = await onInstallation(
+      { stateDir, fleet: true, fresh: true, signal, onStep: progress.onStep },
+      progress.end,
+      work,
+    );
     await rm(stateDir, { recursive: true, force: true });
+    return result;
+  } catch (error) {
+    await progress.end();
+    if (signal.aborted) await rm(stateDir, { recursive: true, force: true });
+    throw error; // and what was started keeps its logs, which the error names
+  }
+}
+
+async function onInstallation<T>(
+  options: InstallationOptions,
+  onReady: () => Promise<void>,
+  work: (state: LocalState) => Promise<T>,
+): Promise<T> {
+  const installation = await startInstallation(options);
+  try {
+    await onReady();
+    const lost = installation.lost.then((what) => Promise.reject(new LocalError(what, 'Run the bench again.')));
+    return await Promise.race([work(installation.state), lost]);
+  } finally {
+    await installation.stop();
   }
 }
 
