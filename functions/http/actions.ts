@@ -15,7 +15,7 @@ import type { ActionFilter, PageRequest } from '#ports';
 import { dynamo } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { type Answer, answers, Forbidden, Invalid, NotFound, onHttp } from '#runtime/http/http.ts';
-import { nameService } from '#usecases/nameService.ts';
+import { canonicalName } from '#usecases/canonicalName.ts';
 import { requestAction } from '#usecases/requestAction.ts';
 import { remediationPorts } from '../remediation.ts';
 
@@ -33,7 +33,7 @@ async function listed({ limit, cursor, service, status, since }: ActionFilter & 
   const services = serviceTable(dynamo(), environment('SERVICES_TABLE'));
   const { items, next_cursor } = await actions().list(
     {
-      service: service === undefined ? undefined : await nameService(service, services),
+      service: service === undefined ? undefined : await canonicalName(service, services),
       status,
       since: since === undefined ? undefined : utc(since),
     },

@@ -6,8 +6,8 @@ import { utc } from '#domain/time.ts';
 import { dynamo } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { answers, NotFound, onHttp } from '#runtime/http/http.ts';
+import { canonicalName } from '#usecases/canonicalName.ts';
 import { explainAnomaly } from '#usecases/explainAnomaly.ts';
-import { nameService } from '#usecases/nameService.ts';
 import { seriesPorts } from '../seriesPorts.ts';
 
 const anomalies = () => anomalyTable(dynamo(), environment('ANOMALIES_TABLE'));
@@ -18,7 +18,7 @@ export const handler = onHttp([
     const page = await anomalies().list(
       {
         ...filter,
-        service: service === undefined ? undefined : await nameService(service, services()),
+        service: service === undefined ? undefined : await canonicalName(service, services()),
         metric: metric === undefined ? undefined : canonicalMetric(metric),
         since: since === undefined ? undefined : utc(since),
         until: until === undefined ? undefined : utc(until),

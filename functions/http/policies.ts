@@ -7,6 +7,7 @@ import { createPolicy, deletePolicy, documentOf, getPolicy, listPolicies, replac
 import { policyAnswer } from '#domain/policy/answer.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { recordOf } from '#domain/policy/record.ts';
+import { canonicalService } from '#domain/service/name.ts';
 import { dynamo } from '#runtime/clients.ts';
 import { deployedPolicies } from '#runtime/deployedPolicies.ts';
 import { environment } from '#runtime/environment.ts';
@@ -28,7 +29,6 @@ import {
   removePolicy as remove,
   replacePolicy as replace,
 } from '#usecases/applyPolicyDocument.ts';
-import { nameService } from '#usecases/nameService.ts';
 import { pageOf } from '#usecases/pageOf.ts';
 
 /** So many of the newest actions tell what came of a policy. */
@@ -56,9 +56,8 @@ async function told(policies: readonly Policy[]): Promise<Record<string, unknown
 
 export const handler = onHttp([
   answers(listPolicies, async ({ query }, context) => {
-    const { policies, services } = ports(context);
-    const service = query.service === undefined ? undefined : await nameService(query.service, services);
-    const wanted = (await policies.all()).filter(
+    const service = query.service === undefined ? undefined : canonicalService(query.service);
+    const wanted = (await ports(context).policies.all()).filter(
       (policy) =>
         (query.namespace === undefined || policy.namespace === query.namespace) &&
         (service === undefined || policy.service === service) &&

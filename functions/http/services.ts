@@ -11,8 +11,8 @@ import { dynamo, s3 } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { type Answer, answers, type HttpContext, Invalid, NotFound, onHttp } from '#runtime/http/http.ts';
 import { installation } from '#runtime/installation.ts';
+import { canonicalName } from '#usecases/canonicalName.ts';
 import { metricHistory } from '#usecases/metricHistory.ts';
-import { nameService } from '#usecases/nameService.ts';
 import { pageOf } from '#usecases/pageOf.ts';
 import { serviceHealth } from '#usecases/serviceHealth.ts';
 import { seriesPorts } from '../seriesPorts.ts';
@@ -25,7 +25,7 @@ const anomalies = () => anomalyTable(dynamo(), environment('ANOMALIES_TABLE'));
 const latest = () => latestValues(s3(), environment('STATE_BUCKET'), installation().configuration.shards);
 
 async function watched(name: string): Promise<Service> {
-  const service = await services().get(await nameService(name, services()));
+  const service = await services().get(await canonicalName(name, services()));
   if (!service) throw new NotFound(`no service ${name} is watched`);
   return service;
 }

@@ -1,8 +1,8 @@
 import { unknownType } from '#domain/policy/checkActions.ts';
 import { owns } from '#domain/policy/match.ts';
 import type { Action } from '#domain/remediation/action.ts';
+import { canonicalName } from './canonicalName.ts';
 import { executeManually } from './executeManually.ts';
-import { nameService } from './nameService.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 
 export interface ActionRequest {
@@ -31,7 +31,7 @@ export async function requestAction(request: ActionRequest, ports: RemediationPo
     const within = faults.map(({ pointer, message }) => ({ pointer: `/parameters${pointer}`, message }));
     return { outcome: 'invalid', faults: within };
   }
-  const service = await ports.services.get(await nameService(request.service, ports.services));
+  const service = await ports.services.get(await canonicalName(request.service, ports.services));
   if (!service) return { outcome: 'unknown_service' };
   if (namespaces !== null && !namespaces.some((namespace) => owns(namespace, service))) {
     return { outcome: 'foreign', service: service.name };
