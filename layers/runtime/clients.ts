@@ -8,6 +8,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { counted } from './calls.ts';
 import { environment } from './environment.ts';
 import { tracer } from './powertools.ts';
 
@@ -27,7 +28,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-const traced = <T>(client: T): T => tracer.captureAWSv3Client(client);
+const traced = <T extends Parameters<typeof counted>[0]>(client: T): T => tracer.captureAWSv3Client(counted(client));
 
 export const dynamo = once(() =>
   DynamoDBDocumentClient.from(traced(new DynamoDBClient(common)), { marshallOptions: { removeUndefinedValues: true } }),

@@ -3,6 +3,7 @@ import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import middy from '@middy/core';
 import type { Context as LambdaContext } from 'aws-lambda';
 import type { Clock, Log } from '#ports';
+import { callsMade, forgetCalls } from './calls.ts';
 import { systemClock } from './clock.ts';
 import { log } from './log.ts';
 import { logger, metrics, tracer } from './powertools.ts';
@@ -26,6 +27,7 @@ export function observed<In, Out>(
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .handler(async (event: In, lambda: LambdaContext) => {
       const began = performance.now();
+      forgetCalls();
       const context: Context = {
         clock: systemClock,
         log,
@@ -34,7 +36,7 @@ export function observed<In, Out>(
       };
       try {
         const result = await handle(event, context, lambda);
-        log.info(name, { duration_ms: Math.round(performance.now() - began) });
+        log.info(name, { duration_ms: Math.round(performance.now() - began), ...callsMade() });
         return result;
       } catch (error) {
         log.error(`${name} failed`, { duration_ms: Math.round(performance.now() - began), error });
