@@ -1,7 +1,15 @@
-import { NagSuppressions } from 'cdk-nag';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type NagPackSuppression, NagSuppressions } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 
-/** Lets a rule of cdk-nag not hold for one construct and what is in it, and says why. */
-export function explain(construct: IConstruct, rule: string, reason: string, appliesTo?: string[]): void {
-  NagSuppressions.addResourceSuppressions(construct, [{ id: rule, reason, ...(appliesTo ? { appliesTo } : {}) }], true);
+/** Lets a rule of cdk-nag not hold for one construct and what is in it (of a function, its role), and says why. */
+export function explain(
+  construct: IConstruct,
+  id: string,
+  reason: string,
+  appliesTo?: NagPackSuppression['appliesTo'],
+): void {
+  const role = construct instanceof LambdaFunction ? construct.role : undefined;
+  const of = role ? [construct, role] : [construct];
+  NagSuppressions.addResourceSuppressions(of, [{ id, reason, ...(appliesTo ? { appliesTo } : {}) }], true);
 }

@@ -1,13 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { explain } from '../nag.ts';
 import type { ForestallFunction } from './forestallFunction.ts';
 
 /** Wakes a function each minute. A wake-up that comes too late is worth less than the next one, so it is dropped. */
 export function everyMinute(target: ForestallFunction, id: string, description: string): Schedule {
+  const role = new Role(target.stack, `${id}Role`, { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+  explain(role, 'AwsSolutions-IAM5', 'the one function, in whichever version', [{ regex: '/^Resource::.*:\\*$/' }]);
   return new Schedule(target.stack, id, {
     description,
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
-    target: new LambdaInvoke(target, { maxEventAge: Duration.minutes(1), retryAttempts: 1 }),
+    target: new LambdaInvoke(target, { role, maxEventAge: Duration.minutes(1), retryAttempts: 1 }),
   });
 }

@@ -11,6 +11,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
+import { explain } from '../nag.ts';
 import { retentionDays } from './retention.ts';
 import type { Store } from './store.ts';
 
@@ -51,6 +52,8 @@ export class ForestallFunction extends LambdaFunction {
         ...options.environment,
       },
     });
+    explain(this, 'AwsSolutions-IAM5', 'the indexes of a table that it is given', [{ regex: '/^Resource::.*index/' }]);
+    explain(this, 'AwsSolutions-IAM5', 'traces know no resource', ['Resource::*']);
   }
 
   /** Gives it a table by the variable that its code reads, and these calls on it alone. */

@@ -9,7 +9,6 @@ import {
   FunctionEventType,
   OriginRequestPolicy,
   PriceClass,
-  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -41,7 +40,6 @@ export function oneAddress(
   const distribution = new Distribution(scope, 'OneAddress', {
     comment: `Forestall (${Stack.of(scope).region})`,
     priceClass: PriceClass.PRICE_CLASS_100,
-    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     defaultBehavior: { origin: new HttpOrigin(host(api.apiEndpoint)), ...passed },
     additionalBehaviors: {
       '/stream/anomalies': {

@@ -1,5 +1,13 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -41,7 +49,9 @@ export class ApiStack extends Stack {
       for (const { method, path } of routes) {
         api.addRoutes({ path, methods: [HttpMethod[method]], integration });
       }
-      if (group === 'meta') api.addRoutes({ path: '/{proxy+}', methods: [HttpMethod.ANY], integration });
+      // what no route takes is answered as a problem too: 404, or 405 where the path is known
+      if (group === 'meta')
+        new HttpRoute(api, 'Otherwise', { httpApi: api, routeKey: HttpRouteKey.DEFAULT, integration });
     }
     explain(
       api,
@@ -123,7 +133,7 @@ export class ApiStack extends Stack {
           .uses(stores.webhooks, 'GetItem', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem')
           .uses(stores.deliveries, 'Query');
         made.addEnvironment('WEBHOOK_KEY_ID', webhookKey.keyArn);
-        webhookKey.grantEncryptDecrypt(made);
+        made.allow(['kms:Encrypt', 'kms:Decrypt'], [webhookKey.keyArn]);
       },
       stream: () => {
         made.uses(stores.connections, 'Scan');

@@ -135,7 +135,7 @@ export class NotificationStack extends Stack {
       .uses(stores.webhooks, 'GetItem', 'UpdateItem')
       .uses(stores.deliveries, 'GetItem', 'Query', 'UpdateItem');
     sender(deliver, 'FEED_QUEUE_URL', feed, app); // a webhook that is disabled is news
-    webhookKey.grantDecrypt(deliver);
+    deliver.allow(['kms:Decrypt'], [webhookKey.keyArn]);
     sender(deliver, 'DELIVERY_QUEUE_URL', queue, app);
     deliver.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 5 }),
