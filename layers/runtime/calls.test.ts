@@ -12,8 +12,9 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     request.resume().on('end', () => {
       const status = answers.shift() ?? 200;
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(status === 200 ? JSON.stringify({ Item: { id: { S: 'x'.repeat(2_000) } } }) : '{}');
+      const body = status === 200 ? JSON.stringify({ Item: { id: { S: 'x'.repeat(2_000) } } }) : '{}';
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'content-length': body.length });
+      response.end(body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
