@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { Key } from '#contract/keys.ts';
+import { api, json } from '#test/support/installation.ts';
+
+const NewKey = Key.extend({ key: z.string() });
+const KeyList = z.object({ keys: z.array(Key), count: z.number(), next_cursor: z.string().nullable() });
+const Validity = z.object({
+  valid: z.boolean(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  rate_limit: z.object({ limit: z.number(), remaining: z.number(), reset_at: z.string() }),
+});
+
+const post = (path: string, body: unknown, more: Parameters<typeof api>[1] = {}) =>
+  api(path, { method: 'POST', body: JSON.stringify(body), ...more });
+const made = (key: object) => json(post('/keys', { name: 'a test', scopes: ['read'], ...key }), NewKey, 201);
+const statusWith = async (key: string, path = '/policies') => (await api(path, { key })).status;
+const remove = (id: string) => api(`/keys/${id}`, { method: 'DELETE' });
+
+test('a key from its making to its end: shown once, used, noted, revoked at once', async () => {
+  const { key, id, hash } = await made({ name: 'prod-api-key', description: 'Production', scopes: ['read', 'write'] });
+  expect(key).toMatch(/^rp_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}$/);
+  expect(await statusWith(key)).toBe(200);
+
+  const listed = await json(api('/keys?limit=500'), KeyList);
+  const entry = listed.keys.find((one) => one.id === id);
+  expect(entry).toMatchObject({
+    name: 'prod-api-key',
+    scopes: ['read', 'write'],
+    hash,
+    last_used_at: expect.any(String),
+  });
+  expect(JSON.stringify(listed)).not.toContain(key.slice(16));
+
+  const valid = await json(post('/validate', {}, { key }), Validity);
+  expect(valid).toMatchObject({ valid: true, name: 'prod-api-key', rate_limit: { limit: 1000, remaining: 998 } });
+  const left = z.object({ key_id: z.string(), remaining: z.number() });
+  for (const name of [hash, id]) {
+    expect(await json(api(`/rate-limit/${name}`), left)).toEqual({ key_id: id, remaining: 998 });
+  }
+
+  expect((await remove(id)).status).toBe(204);
+  expect(await statusWith(key), 'the very next call is refused').toBe(401);
+  expect((await remove(id)).status).toBe(404);
+  const refused = await post('/validate', {}, { key });
+  expect([refused.status, await refused.json()]).toEqual([401, expect.objectContaining({ valid: false, status: 401 })]);
+});
+
+test('a rotation: both secrets for a while, or the old one ends now', async () => {
+  const before = await made({});
+  const after = await json(post(`/keys/${before.id}/rotate`, { overlap: '1h' }), NewKey);
+  expect([await statusWith(before.key), await statusWith(after.key)]).toEqual([200, 200]);
+  const last = await json(post(`/keys/${before.id}/rotate`, { overlap: 0 }), NewKey);
+  expect([await statusWith(before.key), await statusWith(after.key), await statusWith(last.key)]).toEqual([
+    401, 401, 200,
+  ]);
+  expect(last.previous_until).toBeNull();
+  await remove(before.id);
+});
+
+test('of many rotations at once one wins each time, and its secret opens', async () => {
+  const { id } = await made({});
+  const answers = await Promise.all(Array.from({ length: 4 }, () => post(`/keys/${id}/rotate`, { overlap: 0 })));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status !== 200 && status !== 412)).toEqual([]);
+  const texts = await Promise.all(
+    answers.filter(({ status }) => status === 200).map(async (answer) => NewKey.parse(await answer.json()).key),
+  );
+  const opened = await Promise.all(texts.map((key) => statusWith(key)));
+  expect(opened.filter((status) => status === 200)).toHaveLength(1);
+  await remove(id);
+});
+
+test('a key does what its scopes say and no more; what is missing is named', async () => {
+  const { key, id } = await made({ scopes: ['read'] });
+  const refused = await post('/toggle', { enabled: false, reason: 'not by this key' }, { key });
+  expect([refused.status, (await refused.json()).detail]).toEqual([403, expect.stringContaining('scope act')]);
+  expect(await statusWith(key, '/keys')).toBe(403);
+  expect(await statusWith(key, '/status')).toBe(200);
+  await remove(id);
+});
+
+test('an expired key is refused; one that would be expired already is not made', async () => {
+  const past = new Date(Date.now() - 1_000).toISOString();
+  const refused = await post('/keys', { name: 'late', scopes: ['read'], expires_at: past });
+  expect([refused.status, (await refused.json()).errors[0].pointer]).toEqual([422, '/expires_at']);
+  const { key, id } = await made({ expires_at: new Date(Date.now() + 4_000).toISOString() });
+  expect(await statusWith(key)).toBe(200);
+  await expect.poll(() => statusWith(key), { timeout: 10_000, interval: 500 }).toBe(401);
+  await remove(id);
+});
+
+test('a key cannot give or take what it has not', async () => {
+  const { key, id } = await made({ scopes: ['admin'], namespaces: ['payments'] });
+  const all = await made({});
+  const other = await post('/keys', { name: 'x', scopes: ['read'], namespaces: ['orders'] }, { key });
+  expect([other.status, (await other.json()).detail]).toEqual([403, expect.stringContaining('the namespace orders')]);
+  expect((await post(`/keys/${all.id}/rotate`, {}, { key })).status, 'it would learn a stronger secret').toBe(403);
+  expect((await api(`/keys/${all.id}`, { method: 'DELETE', key })).status).toBe(403);
+  expect((await post('/keys/admin/rotate', {})).status).toBe(409);
+  await Promise.all([remove(id), remove(all.id)]);
+});
+
+test('never more than the limit, however many call at once', async () => {
+  const { key, id } = await made({ rate_limit: 5 });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => api('/policies', { key })));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(5);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(15);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(refused?.headers.get('ratelimit-policy')).toBe('"key";q=5;w=3600');
+  expect(refused?.headers.get('ratelimit')).toMatch(/^"key";r=0;t=\d+$/);
+  await remove(id);
+});
+
+test('a repeated request makes one key; another request under its Idempotency-Key is refused', async () => {
+  const name = `once-${Date.now()}`;
+  const headers = { 'Idempotency-Key': name };
+  const send = (body: object) => post('/keys', { name, scopes: ['read'], ...body }, { headers });
+  const first = NewKey.parse(await (await send({})).json());
+  const again = await send({});
+  expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+  expect(NewKey.parse(await again.json())).toEqual(first);
+  expect((await send({ description: 'another' })).status).toBe(422);
+
+  const { keys } = await json(api('/keys?limit=500'), KeyList);
+  expect(keys.filter((key) => key.name === name)).toHaveLength(1);
+  await remove(first.id);
+});
+
+test('the same request many times at once is done once; the others wait or are given its answer', async () => {
+  const name = `race-${Date.now()}`;
+  const headers = { 'Idempotency-Key': name };
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => post('/keys', { name, scopes: ['read'] }, { headers })),
+  );
+  expect(answers.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual([]);
+  const { keys } = await json(api('/keys?limit=500'), KeyList);
+  const those = keys.filter((key) => key.name === name);
+  expect(those).toHaveLength(1);
+  for (const { id } of those) await remove(id);
+});
+
+test('the list goes on where its page ended, and a made-up cursor is refused', async () => {
+  const some = [await made({ name: 'page-1' }), await made({ name: 'page-2' }), await made({ name: 'page-3' })];
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: z.output<typeof KeyList> = await json(
+      api(`/keys?limit=2${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+      KeyList,
+    );
+    expect(page.count).toBe(page.keys.length);
+    seen.push(...page.keys.map(({ id }) => id));
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  expect(new Set(seen).size, 'none twice').toBe(seen.length);
+  expect(seen).toEqual(expect.arrayContaining(some.map(({ id }) => id)));
+  expect((await api('/keys?cursor=abc')).status).toBe(400);
+  for (const { id } of some) await remove(id);
+});
