@@ -8,10 +8,11 @@ import type { ForestallFunction } from './forestallFunction.ts';
 /** Wakes a function each minute. A wake-up that comes too late is worth less than the next one, so it is dropped. */
 export function everyMinute(target: ForestallFunction, id: string, description: string): Schedule {
   const role = new Role(target.stack, `${id}Role`, { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-  explain(role, 'AwsSolutions-IAM5', 'the one function, in whichever version', [{ regex: '/^Resource::.*:\\*$/' }]);
-  return new Schedule(target.stack, id, {
+  const schedule = new Schedule(target.stack, id, {
     description,
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
     target: new LambdaInvoke(target, { role, maxEventAge: Duration.minutes(1), retryAttempts: 1 }),
   });
+  explain(role, 'AwsSolutions-IAM5', 'the one function, in whichever version', [{ regex: '/^Resource::.*:*$/' }]);
+  return schedule;
 }

@@ -125,6 +125,7 @@ export class DataStack extends Stack {
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
+    explain(this.deadLetters, 'AwsSolutions-SQS3', 'it is where dead letters rest, of streams and not of a queue');
     this.alarmTopic = new Topic(this, 'Alarms', {
       displayName: 'Forestall looks after itself',
       enforceSSL: !app.settings.local,
