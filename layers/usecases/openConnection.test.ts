@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { ApiKey } from '#domain/key/key.ts';
+import { keyText, secretHash } from '#domain/key/secret.ts';
+import { toInstant } from '#domain/time.ts';
+import { aConnection, memoryConnections, memorySockets, memoryTasks, silent } from '#test/support/events.ts';
+import { closeConnectionsOf } from './closeConnections.ts';
+import { type OpenPorts, openConnection } from './openConnection.ts';
+
+const NOW = 1_000_000;
+const SECRET = 'a'.repeat(43);
+const aKey = (more: Partial<ApiKey> = {}): ApiKey => ({
+  id: 'reader12',
+  name: 'reader',
+  description: '',
+  scopes: ['read'],
+  namespaces: null,
+  rate_limit: 1_000,
+  expires_at: null,
+  created_at: toInstant(0),
+  last_used_at: null,
+  hash: secretHash(SECRET),
+  previous: null,
+  ...more,
+});
+
+function stage(key = aKey(), more: Partial<OpenPorts> = {}) {
+  const connections = memoryConnections();
+  const tasks = memoryTasks();
+  const tickets = new Map([['ticket_1', key.id]]);
+  const ports: OpenPorts = {
+    keys: { get: async (id) => (id === key.id ? key : undefined), touch: async () => {} },
+    admin: { get: async () => undefined },
+    tickets: {
+      async redeem(ticket) {
+        const id = tickets.get(ticket);
+        tickets.delete(ticket);
+        return id;
+      },
+    },
+    connections,
+    tasks,
+    clock: { now: () => NOW },
+    log: silent,
+    ...more,
+  };
+  const open = (by: { key?: string; ticket?: string; after?: number }) =>
+    openConnection({ connectionId: 'c', key: by.key, ticket: by.ticket, after: by.after ?? null }, ports);
+  return { open, connections, tasks };
+}
+const presented = (id = 'reader12', secret = SECRET) => keyText(id, secret);
+
+test('a key with the scope read is let in, and its greeting is asked for', async () => {
+  const { open, connections, tasks } = stage();
+  expect(await open({ key: presented(), after: 5 })).toEqual({ opened: true, keyId: 'reader12' });
+  expect(await connections.get('c')).toMatchObject({
+    key_id: 'reader12',
+    state: 'new',
+    replay_from: 5,
+    expires_at: NOW + 7_800,
+  });
+  expect(tasks.waiting).toEqual([{ task: { session: 'greet', connection: 'c' }, once: 'c' }]);
+});
+
+test('a connection does not outlive its key', async () => {
+  const { open, connections } = stage(aKey({ expires_at: toInstant(NOW + 60) }));
+  await open({ key: presented() });
+  expect((await connections.get('c'))?.expires_at).toBe(NOW + 60);
+});
+
+test.each([
+  ['nothing', {}],
+  ['a wrong secret', { key: presented('reader12', 'b'.repeat(43)) }],
+  ['an unknown key', { key: presented('nobody12') }],
+  ['an unknown ticket', { ticket: 'ticket_2' }],
+])('%s is refused, and leaves nothing', async (_what, by) => {
+  const { open, connections, tasks } = stage();
+  expect(await open(by)).toMatchObject({ opened: false, status: 401 });
+  expect(connections.ids()).toEqual([]);
+  expect(tasks.waiting).toEqual([]);
+});
+
+test('a key without the scope read is refused by name', async () => {
+  const { open } = stage(aKey({ scopes: ['ingest'] }));
+  expect(await open({ key: presented() })).toEqual({
+    opened: false,
+    status: 403,
+    why: 'the stream needs the scope read',
+  });
+});
+
+test('a ticket opens one connection', async () => {
+  const { open } = stage();
+  expect(await open({ ticket: 'ticket_1' })).toMatchObject({ opened: true });
+  expect(await open({ ticket: 'ticket_1' })).toMatchObject({ opened: false, status: 401 });
+});
+
+test('a ticket of a key that expired meanwhile opens none', async () => {
+  const { open } = stage(aKey({ expires_at: toInstant(NOW - 1) }));
+  expect(await open({ ticket: 'ticket_1' })).toMatchObject({ opened: false, status: 401 });
+});
+
+test('where the greeting cannot be asked for, the handshake fails and nothing is left', async () => {
+  const { open, connections } = stage(aKey(), { tasks: { enqueue: () => Promise.reject(new Error('no queue')) } });
+  await expect(open({ key: presented() })).rejects.toThrow('no queue');
+  expect(connections.ids()).toEqual([]);
+});
+
+test("a revoked key's connections are closed, those of others stay", async () => {
+  const connections = memoryConnections(
+    ...Array.from({ length: 45 }, (_, n) => aConnection(`mine-${n}`, { key_id: 'revoked' })),
+    aConnection('other', { key_id: 'good' }),
+  );
+  const sockets = memorySockets();
+  expect(await closeConnectionsOf('revoked', { connections, sockets, log: silent })).toBe(45);
+  expect(connections.ids()).toEqual(['other']);
+  expect(new Set(sockets.closed).size).toBe(45);
+});

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import {
+  aConnection,
+  anEvent,
+  aWebhook,
+  memoryConnections,
+  memoryDeliveries,
+  memoryFeed,
+  memorySockets,
+  silent,
+} from '#test/support/events.ts';
+import { type PublishPorts, publishEvent } from './publishEvent.ts';
+
+function stage(more: Partial<PublishPorts> = {}) {
+  const enqueued: string[] = [];
+  const ports = {
+    feed: memoryFeed(),
+    connections: memoryConnections(aConnection('a'), aConnection('b')),
+    sockets: memorySockets(),
+    webhooks: { all: async () => [aWebhook('webhook_1')] },
+    deliveries: memoryDeliveries(() => 100),
+    queue: { enqueue: async (all: readonly { id: string }[]) => void enqueued.push(...all.map(({ id }) => id)) },
+    clock: { now: () => 100 },
+    log: silent,
+    ...more,
+  };
+  return { ports, enqueued };
+}
+
+test('events are numbered in their order and posted to whoever listens', async () => {
+  const sockets = memorySockets();
+  const { ports } = stage({ sockets });
+  for (const id of ['one', 'two', 'three']) await publishEvent(anEvent(id), ports);
+  for (const id of ['a', 'b']) expect(sockets.to(id).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+});
+
+test('a repeat keeps its number, is posted once, and makes no second delivery', async () => {
+  const sockets = memorySockets();
+  const { ports, enqueued } = stage({ sockets });
+  await publishEvent(anEvent('one'), ports);
+  const again = await publishEvent(anEvent('one'), ports);
+  expect(again.seq).toBe(1);
+  expect(sockets.to('a')).toHaveLength(1);
+  expect(new Set(enqueued).size).toBe(1);
+});
+
+test('after a crash between number and posts the next try posts under the same number', async () => {
+  const sockets = memorySockets();
+  const connections = memoryConnections(aConnection('a'));
+  const broken = { ...connections, all: () => Promise.reject(new Error('the table is away')) };
+  const { ports } = stage({ sockets });
+  await expect(publishEvent(anEvent('one'), { ...ports, connections: broken })).rejects.toThrow('away');
+  await publishEvent(anEvent('one'), { ...ports, connections });
+  expect(sockets.to('a')).toMatchObject([{ seq: 1 }]);
+});
+
+test('one that is gone is removed, one that cannot be reached is let go, the others have their event', async () => {
+  const sockets = memorySockets(async (id) => {
+    if (id === 'unreachable') throw new Error('timed out');
+    return id === 'gone' ? 'gone' : 'sent';
+  });
+  const connections = memoryConnections(aConnection('gone'), aConnection('unreachable'), aConnection('well'));
+  const { ports } = stage({ sockets, connections });
+  await publishEvent(anEvent('one'), ports);
+  expect(sockets.to('well')).toHaveLength(1);
+  expect(connections.ids()).toEqual(['well']);
+  expect(sockets.closed).toEqual(['unreachable']);
+});
+
+test('a slow subscriber delays nobody else, however many there are', async () => {
+  let answerSlow: (() => void) | undefined;
+  let rest = 0;
+  const all = Array.from({ length: 300 }, (_, n) => aConnection(`c${n}`));
+  const sockets = memorySockets((id) => {
+    if (id === 'c0')
+      return new Promise((resolve) => {
+        answerSlow = () => resolve('sent');
+      });
+    rest += 1;
+    if (rest === all.length - 1) answerSlow?.(); // it answers only once every other one has been served
+    return Promise.resolve('sent');
+  });
+  const { ports } = stage({ sockets, connections: memoryConnections(...all) });
+  await publishEvent(anEvent('one'), ports);
+  expect(all.filter(({ id }) => sockets.to(id).length === 1)).toHaveLength(300);
+});
+
+test('not yet greeted, replaying, not interested, or given it already: not posted', async () => {
+  const sockets = memorySockets();
+  const connections = memoryConnections(
+    aConnection('new', { state: 'new' }),
+    aConnection('replaying', { state: 'replaying' }),
+    aConnection('elsewhere', { services: ['users'] }),
+    aConnection('seen', { seen: 1 }),
+    aConnection('live'),
+  );
+  const { ports } = stage({ sockets, connections });
+  await publishEvent(anEvent('one'), ports);
+  const reached = connections.ids().filter((id) => sockets.to(id).length > 0);
+  expect(reached).toEqual(['live']);
+});
+
+test('webhooks get what they asked for, unless they are disabled', async () => {
+  const webhooks = [
+    aWebhook('webhook_all'),
+    aWebhook('webhook_resolved', { events: ['anomaly.resolved'] }),
+    aWebhook('webhook_users', { services: ['users'] }),
+    aWebhook('webhook_off', { enabled: false }),
+  ];
+  const deliveries = memoryDeliveries(() => 100);
+  const { ports } = stage({ webhooks: { all: async () => webhooks }, deliveries });
+  await publishEvent(anEvent('one'), ports);
+  const made = await deliveries.list({}, { limit: 10 });
+  expect(made.items.map(({ webhook_id }) => webhook_id)).toEqual(['webhook_all']);
+});
