@@ -3,6 +3,13 @@ import { z } from 'zod';
 import { Key } from '#contract/keys.ts';
 import { api, json } from '#test/support/installation.ts';
 
+const Refused = z.looseObject({
+  status: z.number(),
+  detail: z.string(),
+  errors: z.array(z.object({ pointer: z.string() })).default([]),
+});
+const told = async (answer: Response) => Refused.parse(await answer.json());
+
 const NewKey = Key.extend({ key: z.string() });
 const KeyList = z.object({ keys: z.array(Key), count: z.number(), next_cursor: z.string().nullable() });
 const Validity = z.object({
@@ -75,7 +82,7 @@ test('of many rotations at once one wins each time, and its secret opens', async
 test('a key does what its scopes say and no more; what is missing is named', async () => {
   const { key, id } = await made({ scopes: ['read'] });
   const refused = await post('/toggle', { enabled: false, reason: 'not by this key' }, { key });
-  expect([refused.status, (await refused.json()).detail]).toEqual([403, expect.stringContaining('scope act')]);
+  expect([refused.status, (await told(refused)).detail]).toEqual([403, expect.stringContaining('scope act')]);
   expect(await statusWith(key, '/keys')).toBe(403);
   expect(await statusWith(key, '/status')).toBe(200);
   await remove(id);
@@ -84,7 +91,7 @@ test('a key does what its scopes say and no more; what is missing is named', asy
 test('an expired key is refused; one that would be expired already is not made', async () => {
   const past = new Date(Date.now() - 1_000).toISOString();
   const refused = await post('/keys', { name: 'late', scopes: ['read'], expires_at: past });
-  expect([refused.status, (await refused.json()).errors[0].pointer]).toEqual([422, '/expires_at']);
+  expect([refused.status, (await told(refused)).errors.map(({ pointer }) => pointer)]).toEqual([422, ['/expires_at']]);
   const { key, id } = await made({ expires_at: new Date(Date.now() + 4_000).toISOString() });
   expect(await statusWith(key)).toBe(200);
   await expect.poll(() => statusWith(key), { timeout: 10_000, interval: 500 }).toBe(401);
@@ -95,7 +102,7 @@ test('a key cannot give or take what it has not', async () => {
   const { key, id } = await made({ scopes: ['admin'], namespaces: ['payments'] });
   const all = await made({});
   const other = await post('/keys', { name: 'x', scopes: ['read'], namespaces: ['orders'] }, { key });
-  expect([other.status, (await other.json()).detail]).toEqual([403, expect.stringContaining('the namespace orders')]);
+  expect([other.status, (await told(other)).detail]).toEqual([403, expect.stringContaining('the namespace orders')]);
   expect((await post(`/keys/${all.id}/rotate`, {}, { key })).status, 'it would learn a stronger secret').toBe(403);
   expect((await api(`/keys/${all.id}`, { method: 'DELETE', key })).status).toBe(403);
   expect((await post('/keys/admin/rotate', {})).status).toBe(409);
