@@ -65,14 +65,19 @@ export const DoneAction = z.looseObject({
 export type DoneAction = z.infer<typeof DoneAction>;
 export const Actions = z.looseObject({ actions: z.array(DoneAction), next_cursor: z.string().nullish() });
 
+const Brief = z.looseObject({ type: z.string(), service: z.string() });
+
 /** The engine and its kill switch. */
 export const Engine = z.looseObject({
   enabled: z.boolean(),
   reason: z.string().nullish(),
   by: z.string().nullish(),
   at: z.string().nullish(),
-  /** what AWS is carrying out and no switch stops */
-  continues: z.array(z.unknown()).optional(),
+  policies: z.looseObject({ total: z.number(), enabled: z.number() }).optional(),
+  /** claimed and not ended */
+  under_way: z.array(Brief).default([]),
+  /** what AWS is carrying out, which no switch stops */
+  still_running: z.array(Brief).default([]),
 });
 export type Engine = z.infer<typeof Engine>;
 
@@ -86,7 +91,7 @@ export const Policies = z.looseObject({
       condition: z.string().nullish(),
       when: z.string().nullish(),
       trigger: z.looseObject({ type: z.string() }).nullish(),
-      action: z.unknown(),
+      action: z.unknown().optional(),
       actions: z.array(z.unknown()).nullish(),
       autonomy: z.string().nullish(),
       enabled: z.boolean(),

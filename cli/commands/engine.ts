@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { Engine } from '../answers.ts';
 import { connect, globalsOf } from '../context.ts';
 import { printJson, type Terminal } from '../terminal.ts';
-import { engineText } from './status.ts';
+import { engineText } from '../text/engine.ts';
+import { phrase } from '../text/words.ts';
 
 /** The kill switch. Off needs a reason: whoever finds nothing repaired at night must find out why. */
 export function addSwitches(program: Command, terminal: Terminal): void {
@@ -25,9 +26,6 @@ async function toggle(enabled: boolean, reason: string, command: Command, termin
   const engine = await client.post('/toggle', { enabled, reason }, Engine);
   if (globalsOf(command).json) return printJson(terminal, engine);
   terminal.out(engineText(engine, terminal.now(), terminal.colours));
-  const continues = engine.continues ?? [];
-  if (continues.length > 0)
-    terminal.out(
-      `AWS is carrying out ${continues.length} ${continues.length === 1 ? 'change' : 'changes'} already, which go on: ${JSON.stringify(continues)}`,
-    );
+  const going = engine.still_running.map(({ type, service }) => `${phrase(type)} of ${service}`);
+  if (going.length > 0) terminal.out(`AWS is still carrying out what was begun before: ${going.join(', ')}.`);
 }

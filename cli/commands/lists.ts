@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { Actions, Anomalies } from '../answers.ts';
 import { connect, globalsOf } from '../context.ts';
 import { printJson, type Terminal } from '../terminal.ts';
-import { actionsTable, anomaliesTable } from './status.ts';
+import { actionsTable, anomaliesTable } from '../text/tables.ts';
 
 interface ListOptions {
   service?: string;

@@ -41,7 +41,7 @@ export function policiesTable(policies: Policies['policies']): string {
   const rows = policies.map((policy) => [
     policy.name,
     policy.service ?? (policy.namespace ? `those of ${policy.namespace}` : 'every service'),
-    (policy.when ?? policy.condition ?? policy.trigger?.type ?? '').replaceAll(/\s+/g, ' '),
+    (policy.when ?? policy.condition ?? policy.trigger?.type ?? '').trim().replaceAll(/\s+/g, ' '),
     (policy.actions ?? [policy.action]).map(actionText).join(', then '),
     policy.enabled ? (policy.autonomy ?? 'auto') : 'disabled',
     policy.source ?? '',

@@ -4,11 +4,11 @@ import { Engine, StreamStatus } from '../answers.ts';
 import { type Connected, connect, globalsOf } from '../context.ts';
 import { follow } from '../stream/follow.ts';
 import type { Terminal } from '../terminal.ts';
+import { engineText } from '../text/engine.ts';
 import { describeEvent } from '../watch/describeEvent.ts';
 import { render } from '../watch/line.ts';
 import { type StreamMessage, serviceOf } from '../watch/message.ts';
 import { warmUp } from '../watch/warmUp.ts';
-import { engineText } from './status.ts';
 
 export function addWatch(program: Command, terminal: Terminal, untilStopped: () => AbortSignal): void {
   program

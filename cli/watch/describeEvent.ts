@@ -36,11 +36,10 @@ const foreseen = ({ forecast_exhaustion, metric }: Anomaly): string =>
   forecast_exhaustion === null ? '' : `; at this pace ${metric} meets its limit at ${clockTime(forecast_exhaustion)}`;
 
 function ending({ metric, current_value, unit, resolution, started_at, resolved_at }: Anomaly): string {
-  const lasted =
-    resolved_at === null ? '' : ` after ${span((Date.parse(resolved_at) - Date.parse(started_at)) / 1000)}`;
+  const seconds = resolved_at === null ? null : (Date.parse(resolved_at) - Date.parse(started_at)) / 1000;
   if (resolution === 'revised') return `${metric}: its first values were revised, nothing was wrong`;
-  if (resolution === 'silent') return `${metric}: no data comes any more, closed${lasted}`;
-  return `${metric} is ${figure(current_value, unit)}, as usual${lasted}`;
+  if (resolution === 'silent') return `${metric}: no data comes any more`;
+  return `${metric} is ${figure(current_value, unit)}, as usual${seconds === null ? '' : `; it lasted ${span(seconds)}`}`;
 }
 
 function dataOf({ data }: StreamMessage): string {

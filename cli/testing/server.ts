@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Asked {
+  method: string;
+  path: string;
+  key: string | undefined;
+  body: unknown;
+}
+export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | 'hang up';
+
+/** A real HTTP server that answers as it is told and keeps what it was asked. */
+export async function answering(answer: (asked: Asked, count: number) => Answer) {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(chunks).toString('utf8');
+      const one: Asked = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        key: request.headers['x-api-key']?.toString(),
+        body: text === '' ? undefined : JSON.parse(text),
+      };
+      asked.push(one);
+      const given = answer(one, asked.length);
+      if (given === 'hang up') return void request.socket.destroy();
+      const { status = 200, body = {}, headers = {} } = given;
+      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
