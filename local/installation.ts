@@ -202,7 +202,7 @@ async function describe(run: Start, { emulator, fleet, front, outputs }: Parts):
     api_url: front.url,
     websocket_url: `${front.url.replace(/^http/, 'ws')}/stream/anomalies`,
     dashboard_url: `${front.url}/`,
-    admin_key: await readAdminKey(emulator.url, outputs.get('AdminKeySecretName')),
+    admin_key: await readAdminKey(emulator.url, outputs.get('AdminKeySecret')),
     emulator_url: emulator.url,
     ecs_url: fleet?.ecsUrl ?? null,
     fleet_control_url: fleet?.controlUrl ?? null,

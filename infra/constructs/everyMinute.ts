@@ -13,6 +13,6 @@ export function everyMinute(target: ForestallFunction, id: string, description: 
     schedule: ScheduleExpression.rate(Duration.minutes(1)),
     target: new LambdaInvoke(target, { role, maxEventAge: Duration.minutes(1), retryAttempts: 1 }),
   });
-  explain(role, 'AwsSolutions-IAM5', 'the one function, in whichever version', [{ regex: '/^Resource::.*:*$/' }]);
+  explain(role, 'AwsSolutions-IAM5', 'the one function, in whichever version', [{ regex: '/^Resource::.*:\\*$/' }]);
   return schedule;
 }

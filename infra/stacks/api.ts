@@ -67,7 +67,7 @@ export class ApiStack extends Stack {
       'the API answered with an error of its own: its log has the request id',
     );
     new CfnOutput(this, 'ApiId', { value: api.apiId });
-    new CfnOutput(this, 'AdminKeySecretName', { value: before.data.adminKey.secretName });
+    new CfnOutput(this, 'AdminKeySecret', { value: before.data.adminKey.secretArn });
     if (!app.settings.local) {
       const address = oneAddress(this, api, stage, before.notification.sockets, before.notification.stage);
       new CfnOutput(this, 'Url', {
