@@ -6,12 +6,14 @@ import { deploy } from './deploy.ts';
 import type { Emulator } from './emulator/emulator.ts';
 import { chooseEmulator, type Source } from './emulator/obtain.ts';
 import type { Environment } from './environment.ts';
+import { LocalError } from './errors.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Front, startFront } from './front/front.ts';
 import type { Outputs } from './outputs.ts';
 import { bornAt } from './owner.ts';
 import { type Part, stopAll, together } from './parts.ts';
 import { defaultStateDir, defaultVenvDir, pathsIn } from './paths.ts';
+import { nextFreePort } from './ports.ts';
 import { type LocalState, type Ports, readLocalState, writeLocalState } from './state.ts';
 import { type OnStep, step } from './steps.ts';
 
@@ -169,17 +171,33 @@ function beginFront(run: Start, emulator: Emulator, outputs: Outputs): Promise<F
     'front',
     run.onStep,
     async () => {
-      const front = await startFront({
-        port: run.ports.front,
-        emulatorUrl: emulator.url,
-        apiId: outputs.get('ApiId'),
-        webSocketApiId: outputs.get('WebSocketApiId'),
-      });
+      const front = await startOnPort(run, (port) =>
+        startFront({
+          port,
+          emulatorUrl: emulator.url,
+          apiId: outputs.get('ApiId'),
+          webSocketApiId: outputs.get('WebSocketApiId'),
+        }),
+      );
       run.started.push(front);
       return front;
     },
     ({ url }) => url,
   );
+}
+
+/** The port was free when the start began; if somebody took it since, the next free one does, unless it was asked for. */
+async function startOnPort(run: Start, start: (port: number) => Promise<Front>): Promise<Front> {
+  try {
+    return await start(run.ports.front);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (run.frontPort !== undefined) {
+      throw new LocalError(`Port ${run.frontPort} was taken meanwhile.`, 'Free it, or start without --port.');
+    }
+    run.ports.front = await nextFreePort(run.ports.front + 1, new Set());
+    return start(run.ports.front);
+  }
 }
 
 function ecsUrl(ports: Ports): string {
