@@ -5,7 +5,9 @@
    of which it starts a stream an invocation);
 2. DynamoDB stream records survive a graceful stop together with the readers' positions (the package keeps only the
    positions, so readers stall until as many new records are written as there were, and unread ones are lost);
-3. it ends when the program that started it is gone (FORESTALL_PARENT), with its functions' workers.
+3. queues are found again when the emulator comes back on another port (the package keeps them under URLs with the port
+   of the run that made them, so that event sources look for them in vain);
+4. it ends when the program that started it is gone (FORESTALL_PARENT), with its functions' workers.
 """
 
 import copy
@@ -71,6 +73,24 @@ def keep_streams(app, dynamodb, lambda_svc):
     app._load_persisted_state = restore_all_and_mend
 
 
+def keep_queues(sqs):
+    """Restores queues under the URLs that this run gives them."""
+    restore = sqs.load_persisted_state
+
+    def restore_under_this_port(state):
+        restore(state)
+        for (account, region, url), queue in list(sqs._queues._data.items()):
+            moved = sqs._queue_url_for_account(account, queue["name"])
+            if moved != url:
+                del sqs._queues._data[(account, region, url)]
+                queue["url"] = moved
+                sqs._queues.set_scoped(account, region, moved, queue)
+        sqs._queue_name_to_url.clear()
+        sqs._rebuild_queue_name_index()
+
+    sqs.load_persisted_state = restore_under_this_port
+
+
 def mend_positions(dynamodb, lambda_svc):
     """A reader whose position lies past the end of its stream would wait for ever: it goes on from the end.
 
@@ -111,10 +131,11 @@ def main():
     if found != PINNED:
         sys.exit(f"launch.py is written for ministack {PINNED}; this Python has {found}.")
     import ministack.app as app
-    from ministack.services import cloudwatch, cloudwatch_logs, dynamodb, lambda_svc
+    from ministack.services import cloudwatch, cloudwatch_logs, dynamodb, lambda_svc, sqs
 
     expire(cloudwatch, cloudwatch_logs, float(os.environ.get("FORESTALL_KEEP_HOURS", "3")))
     keep_streams(app, dynamodb, lambda_svc)
+    keep_queues(sqs)
     parent = os.environ.pop("FORESTALL_PARENT", "")
     if parent:
         end_with(int(parent))

@@ -32,6 +32,24 @@ def readers(positions, source="arn:aws:dynamodb:us-east-1:000000000000:table/ano
     )
 
 
+class Queues(unittest.TestCase):
+    def test_a_queue_made_under_another_port_is_found_under_this_one(self):
+        names = Scoped()
+        names.clear = names._data.clear
+        sqs = types.SimpleNamespace(_queues=Scoped(), _queue_name_to_url=names)
+        sqs._queue_url_for_account = lambda account, name: f"http://localhost:4569/{account}/{name}"
+        sqs._rebuild_queue_name_index = lambda: names.update(
+            Scoped({(*KEY, queue["name"]): url for (_, _, url), queue in sqs._queues._data.items()})
+        )
+        sqs.load_persisted_state = sqs._queues.update
+        launch.keep_queues(sqs)
+        old = "http://localhost:4566/000000000000/pulls"
+        sqs.load_persisted_state(Scoped({(*KEY, old): {"name": "pulls", "url": old, "messages": ["kept"]}}))
+        new = "http://localhost:4569/000000000000/pulls"
+        self.assertEqual(sqs._queues._data, {(*KEY, new): {"name": "pulls", "url": new, "messages": ["kept"]}})
+        self.assertEqual(names._data, {(*KEY, "pulls"): new})
+
+
 class Streams(unittest.TestCase):
     def test_a_position_past_the_end_comes_back_to_the_end_and_others_stay(self):
         lambda_svc = readers({"past": 40, "behind": 3})
