@@ -30,11 +30,11 @@ function once<T>(make: () => T): () => T {
 
 const traced = <T extends Parameters<typeof counted>[0]>(client: T): T => tracer.captureAWSv3Client(counted(client));
 
-export const dynamo = once(() =>
+export const dynamo = /* @__PURE__ */ once(() =>
   DynamoDBDocumentClient.from(traced(new DynamoDBClient(common)), { marshallOptions: { removeUndefinedValues: true } }),
 );
 /** For what must be read now or not at all (the kill switch, just before a change): one try, one second. */
-export const dynamoNow = once(() =>
+export const dynamoNow = /* @__PURE__ */ once(() =>
   DynamoDBDocumentClient.from(
     traced(
       new DynamoDBClient({
@@ -47,18 +47,18 @@ export const dynamoNow = once(() =>
   ),
 );
 /** Path style, because bucket names do not resolve as hosts everywhere. */
-export const s3 = once(() => traced(new S3Client({ ...common, forcePathStyle: true })));
+export const s3 = /* @__PURE__ */ once(() => traced(new S3Client({ ...common, forcePathStyle: true })));
 /** To the client's own endpoint: a queue's URL may name its host otherwise, and each call would warn of it. */
-export const sqs = once(() => traced(new SQSClient({ ...common, useQueueUrlAsEndpoint: false })));
-export const cloudwatch = once(() =>
+export const sqs = /* @__PURE__ */ once(() => traced(new SQSClient({ ...common, useQueueUrlAsEndpoint: false })));
+export const cloudwatch = /* @__PURE__ */ once(() =>
   traced(new CloudWatchClient({ ...common, requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000 } })),
 );
-export const ecs = once(() => traced(new ECSClient(common)));
-export const stepFunctions = once(() => traced(new SFNClient(common)));
-export const secrets = once(() => traced(new SecretsManagerClient(common)));
-export const kms = once(() => traced(new KMSClient(common)));
+export const ecs = /* @__PURE__ */ once(() => traced(new ECSClient(common)));
+export const stepFunctions = /* @__PURE__ */ once(() => traced(new SFNClient(common)));
+export const secrets = /* @__PURE__ */ once(() => traced(new SecretsManagerClient(common)));
+export const kms = /* @__PURE__ */ once(() => traced(new KMSClient(common)));
 /** A subscriber that does not answer holds its place for four seconds at most. */
-export const sockets = once(() =>
+export const sockets = /* @__PURE__ */ once(() =>
   traced(
     new ApiGatewayManagementApiClient({
       ...common,
