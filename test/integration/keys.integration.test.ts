@@ -22,6 +22,8 @@ const Validity = z.object({
 const post = (path: string, body: unknown, more: Parameters<typeof api>[1] = {}) =>
   api(path, { method: 'POST', body: JSON.stringify(body), ...more });
 const made = (key: object) => json(post('/keys', { name: 'a test', scopes: ['read'], ...key }), NewKey, 201);
+/** Many calls at once begin new workers, which takes its time on a small machine. */
+const patient = () => ({ signal: AbortSignal.timeout(90_000) });
 const statusWith = async (key: string, path = '/policies') => (await api(path, { key })).status;
 const remove = (id: string) => api(`/keys/${id}`, { method: 'DELETE' });
 
@@ -68,7 +70,9 @@ test('a rotation: both secrets for a while, or the old one ends now', async () =
 
 test('of many rotations at once one wins each time, and its secret opens', async () => {
   const { id } = await made({});
-  const answers = await Promise.all(Array.from({ length: 4 }, () => post(`/keys/${id}/rotate`, { overlap: 0 })));
+  const answers = await Promise.all(
+    Array.from({ length: 4 }, () => post(`/keys/${id}/rotate`, { overlap: 0 }, patient())),
+  );
   const statuses = answers.map(({ status }) => status);
   expect(statuses.filter((status) => status !== 200 && status !== 412)).toEqual([]);
   const texts = await Promise.all(
@@ -110,14 +114,14 @@ test('a key cannot give or take what it has not', async () => {
 });
 
 test('never more than the limit, however many call at once', async () => {
-  const { key, id } = await made({ rate_limit: 5 });
-  const answers = await Promise.all(Array.from({ length: 20 }, () => api('/policies', { key })));
+  const { key, id } = await made({ rate_limit: 3 });
+  const answers = await Promise.all(Array.from({ length: 8 }, () => api('/policies', { key, ...patient() })));
   const statuses = answers.map(({ status }) => status);
-  expect(statuses.filter((status) => status === 200)).toHaveLength(5);
-  expect(statuses.filter((status) => status === 429)).toHaveLength(15);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(5);
   const refused = answers.find(({ status }) => status === 429);
   expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect(refused?.headers.get('ratelimit-policy')).toBe('"key";q=5;w=3600');
+  expect(refused?.headers.get('ratelimit-policy')).toBe('"key";q=3;w=3600');
   expect(refused?.headers.get('ratelimit')).toMatch(/^"key";r=0;t=\d+$/);
   await remove(id);
 });
@@ -141,7 +145,7 @@ test('the same request many times at once is done once; the others wait or are g
   const name = `race-${Date.now()}`;
   const headers = { 'Idempotency-Key': name };
   const answers = await Promise.all(
-    Array.from({ length: 6 }, () => post('/keys', { name, scopes: ['read'] }, { headers })),
+    Array.from({ length: 6 }, () => post('/keys', { name, scopes: ['read'] }, { headers, ...patient() })),
   );
   expect(answers.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual([]);
   const { keys } = await json(api('/keys?limit=500'), KeyList);
