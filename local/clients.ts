@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
 import { REGION } from './environment.ts';
@@ -45,6 +46,16 @@ export async function readAdminKey(emulatorUrl: string, secretName: string): Pro
       'Start with --fresh to deploy anew.',
       { cause },
     );
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Wakes a function now, and does not wait for it: its schedule would come to it within a minute anyhow. */
+export async function wake(emulatorUrl: string, functionName: string): Promise<void> {
+  const client = new LambdaClient(settings(emulatorUrl));
+  try {
+    await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload: '{}' }));
   } finally {
     client.destroy();
   }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { choosePorts, type WantedPorts } from './choosePorts.ts';
-import { readAdminKey } from './clients.ts';
+import { readAdminKey, wake } from './clients.ts';
 import { deploy } from './deploy.ts';
 import type { Emulator } from './emulator/emulator.ts';
 import { chooseEmulator, type Source } from './emulator/obtain.ts';
@@ -88,6 +88,7 @@ async function startParts(run: Start): Promise<Installation> {
     (signal) => beginDeploy(run, source, emulator, signal),
     (signal) => beginFleet(run, emulator, signal),
   );
+  if (fleet) await wake(emulator.url, outputs.get('PlanFunctionName')); // a newcomer need not wait for the first minute
   const front = await beginFront(run, emulator, outputs);
   const state = await describe(run, { emulator, fleet, front, outputs });
   await writeLocalState(run.paths.localFile, state);

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
@@ -50,6 +50,7 @@ export class DetectionStack extends Stack {
     explain(detect, 'AwsSolutions-IAM5', 'one object a shard, and shards are numbered');
     detect.addEventSource(new SqsEventSource(samples.queue, { batchSize: 10, reportBatchItemFailures: true }));
 
+    new CfnOutput(this, 'PlanFunctionName', { value: plan.functionName });
     const alarms = new Alarms(this, alarmTopic);
     alarms.errors('Plan', plan);
     alarms.errors('Pull', pull);
