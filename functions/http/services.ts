@@ -46,8 +46,10 @@ export const handler = onHttp([
   answers(getService, async ({ params }) => ({ status: 200, body: await watched(params.name) })),
   answers(getServiceMetrics, async ({ params, query }, context) => {
     const until = query.until === undefined ? context.clock.now() : toEpoch(query.until);
-    const from = query.since === undefined ? until - HOUR : toEpoch(query.since);
-    if (from >= until) throw refused('since', 'since lies before until');
+    const since = query.since === undefined ? until - HOUR : toEpoch(query.since);
+    if (since >= until) throw refused('since', 'since lies before until');
+    const kept = context.clock.now() - seconds(installation().configuration.retention.history);
+    const from = Math.min(Math.max(since, kept), until); // nothing older is kept
     const service = await watched(params.name);
     const metric = canonicalMetric(query.metric);
     const step = query.step === undefined ? undefined : seconds(query.step);

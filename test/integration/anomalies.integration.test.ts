@@ -101,6 +101,13 @@ describe('GET /anomalies', () => {
   });
 });
 
+test('a cursor of another list, or of another service, is refused', async () => {
+  const { next_cursor: of } = await list(`service=${service}&limit=1`);
+  await problem(api(`/anomalies?service=elsewhere&cursor=${of}`), 400);
+  await problem(api(`/anomalies?cursor=${of}`), 400);
+  await problem(api(`/actions?cursor=${of}`), 400);
+});
+
 describe('GET /anomalies/{id}', () => {
   test('comes with its samples, the expected band and the votes', async () => {
     const at = Math.floor(now / 1000 / 10) * 10 - 600;
