@@ -127,7 +127,7 @@ describe('what goes to an account', () => {
   test('a queue that is read waits at least as long as its reader may take', () => {
     const queues = ofType('AWS::SQS::Queue').filter(({ Properties }) => Properties.RedrivePolicy !== undefined);
     expect(queues).toHaveLength(4);
-    for (const { Properties } of queues) expect(Number(Properties.VisibilityTimeout)).toBeGreaterThanOrEqual(45);
+    for (const { Properties } of queues) expect(Number(Properties.VisibilityTimeout)).toBeGreaterThanOrEqual(30);
   });
 
   test('the routes of the contract, and no others, are deployed', () => {

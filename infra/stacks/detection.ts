@@ -16,7 +16,7 @@ export class DetectionStack extends Stack {
     super(scope, id, { ...props, description: 'Forestall: from metrics to anomalies' });
     const { stores, state, alarmTopic } = data;
     const pulls = queueWithDeadLetters(this, 'Pulls', app, { visibilitySeconds: 90 });
-    const samples = queueWithDeadLetters(this, 'Samples', app, { fifo: true, visibilitySeconds: 45 });
+    const samples = queueWithDeadLetters(this, 'Samples', app, { fifo: true, visibilitySeconds: 30 });
 
     const plan = new ForestallFunction(this, 'SchedulePlan', app, { entry: 'schedule/plan', timeoutSeconds: 30 })
       .uses(stores.services, 'Scan', 'PutItem', 'DeleteItem')
@@ -37,7 +37,7 @@ export class DetectionStack extends Stack {
 
     const detect = new ForestallFunction(this, 'QueueDetect', app, {
       entry: 'queue/detect',
-      timeoutSeconds: 30,
+      timeoutSeconds: 25,
       memoryMiB: 1024,
       environment: { STATE_BUCKET: state.bucketName },
     })

@@ -26,7 +26,7 @@ export class NotificationStack extends Stack {
 
   constructor(scope: Construct, id: string, app: App, data: DataStack, props: StackProps) {
     super(scope, id, { ...props, description: 'Forestall: events, the stream, webhooks' });
-    const feed = queueWithDeadLetters(this, 'Feed', app, { fifo: true, visibilitySeconds: 70 });
+    const feed = queueWithDeadLetters(this, 'Feed', app, { fifo: true, visibilitySeconds: 30 });
     const deliveries = queueWithDeadLetters(this, 'Deliveries', app, { visibilitySeconds: 90 });
     this.deliveries = deliveries.queue;
 
@@ -112,7 +112,7 @@ export class NotificationStack extends Stack {
   #publish(app: App, { stores }: DataStack, feed: QueuePair, deliveries: Queue): ForestallFunction {
     const publish = new ForestallFunction(this, 'QueuePublish', app, {
       entry: 'queue/publish',
-      timeoutSeconds: 60,
+      timeoutSeconds: 25,
       environment: { WEBSOCKET_ENDPOINT: this.socketEndpoint },
     })
       .uses(stores.events, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem')
