@@ -8,6 +8,7 @@ import { engineText } from '../text/engine.ts';
 import { describeEvent } from '../watch/describeEvent.ts';
 import { render } from '../watch/line.ts';
 import { type StreamMessage, serviceOf } from '../watch/message.ts';
+import { newsOnly } from '../watch/news.ts';
 import { warmUp } from '../watch/warmUp.ts';
 
 export function addWatch(program: Command, terminal: Terminal, untilStopped: () => AbortSignal): void {
@@ -30,7 +31,7 @@ export function addWatch(program: Command, terminal: Terminal, untilStopped: () 
           key: installation.key,
           signal: stop,
           random: Math.random,
-          onEvent: (message) => show(message, service, json, terminal),
+          onEvent: show(service, json, terminal),
           onNote: note,
           onReady: () => {
             note(`watching ${service ?? 'every service'} at ${installation.url}; Ctrl-C ends it`);
@@ -60,9 +61,13 @@ async function sayIfOff({ client }: Connected, { aside, colours, now }: Terminal
   }
 }
 
-function show(message: StreamMessage, only: string | undefined, json: boolean, { out, colours }: Terminal): void {
-  const about = serviceOf(message);
-  if (only !== undefined && about !== null && about !== only && about !== canonicalService(only)) return;
-  if (json) out(JSON.stringify(message));
-  else for (const line of describeEvent(message)) out(render(line, colours));
+/** Programs get each event whole, people what is news to them. */
+function show(only: string | undefined, json: boolean, { out, colours }: Terminal): (message: StreamMessage) => void {
+  const isNews = newsOnly();
+  return (message) => {
+    const about = serviceOf(message);
+    if (only !== undefined && about !== null && about !== only && about !== canonicalService(only)) return;
+    if (json) out(JSON.stringify(message));
+    else if (isNews(message)) for (const line of describeEvent(message)) out(render(line, colours));
+  };
 }
