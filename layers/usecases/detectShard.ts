@@ -60,7 +60,7 @@ async function writeDown(
     log.info('anomaly', {
       id: anomaly.id,
       status: anomaly.status,
-      anomaly_level: anomaly.level,
+      level: anomaly.level,
       service: anomaly.service,
       metric: anomaly.metric,
     });
