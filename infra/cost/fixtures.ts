@@ -39,7 +39,6 @@ export const inventory = (over: Partial<Inventory> = {}): Inventory => ({
   alarmMetrics: 0,
   keys: 0,
   secrets: 0,
-  tables: 0,
   unknown: [],
   ...over,
 });

@@ -12,7 +12,6 @@ export interface Inventory {
   alarmMetrics: number;
   keys: number;
   secrets: number;
-  tables: number;
   /** kinds of resources that neither have a price here nor are known to be free */
   unknown: readonly string[];
 }
@@ -89,7 +88,6 @@ export function inventoryOf(templates: readonly Template[]): Inventory {
     alarmMetrics: of('AWS::CloudWatch::Alarm').reduce((sum, { properties }) => sum + metricsOf(properties), 0),
     keys: of('AWS::KMS::Key').length,
     secrets: of('AWS::SecretsManager::Secret').length,
-    tables: of('AWS::DynamoDB::GlobalTable').length,
     unknown: [...new Set(all.map(({ type }) => type))].filter((type) => !FREE.some((free) => free.test(type))),
   };
 }

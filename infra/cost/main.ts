@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { amountsOf } from './amounts.ts';
 import { billOf, totalOf } from './bill.ts';
 import { inventoryOf, readTemplates } from './inventory.ts';
 import { Measured } from './measured.ts';
-import { PRICES } from './prices.ts';
+import { ALWAYS_FREE, PRICES, PRICES_OF } from './prices.ts';
 import { type Bills, tableOf, withTable } from './table.ts';
 import { usageOf, WAYS, type Way } from './usage.ts';
 
@@ -21,13 +22,17 @@ const { values } = parseArgs({
 });
 const measured = Measured.parse(JSON.parse(readFileSync(join(import.meta.dirname, 'measured.json'), 'utf8')));
 const inventory = inventoryOf(readTemplates(values.assembly));
-const billed = (way: Way) => billOf(usageOf(way, inventory, measured), inventory, measured, PRICES);
-const bills: Bills = {
-  'pulled each minute': billed('pulled each minute'),
-  'pulled each 10 s': billed('pulled each 10 s'),
-  pushed: billed('pushed'),
+const custom = measured.custom_metrics.length;
+const billed = (free = {}): Bills => {
+  const of = (way: Way) => billOf(amountsOf(usageOf(way, inventory, measured), inventory, custom), PRICES, free);
+  return {
+    'pulled each minute': of('pulled each minute'),
+    'pulled each 10 s': of('pulled each 10 s'),
+    pushed: of('pushed'),
+  };
 };
-const table = tableOf(bills, measured, PRICES.date);
+const bills = billed();
+const table = tableOf({ listed: bills, withAllowances: billed(ALWAYS_FREE) }, measured, PRICES_OF);
 console.log(table);
 if (inventory.unknown.length > 0) console.error(`no price is known for: ${inventory.unknown.join(', ')}`);
 if (values.write) {

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
@@ -83,7 +83,7 @@ async function read(to: Endpoint, from: number, until: number, minutes: number, 
   const where = own ? 'the local emulator, ten booked services whose figures are steady, no fleet' : to.endpoint;
   const what = billed > 0 ? "Lambda's billed durations" : "the functions' own duration_ms";
   return Measured.parse({
-    how: `node infra/cost/measure.ts on ${where}; ${what}, and calls as FORESTALL_COUNT_CALLS counts them`,
+    how: `node infra/cost/measure.ts on ${where}; ${what}, and calls as FORESTALL_COUNT_CALLS counts them; ${load()}`,
     at: new Date(from).toISOString(),
     minutes,
     services: SERVICES,
@@ -93,6 +93,9 @@ async function read(to: Endpoint, from: number, until: number, minutes: number, 
     functions: Object.fromEntries(Object.entries(functions).sort(([a], [b]) => a.localeCompare(b))),
   });
 }
+
+/** A crowded machine makes durations longer, so it is said beside them. */
+const load = (): string => `load ${loadavg()[1]?.toFixed(1)} on ${availableParallelism()} cores`;
 
 async function functionsOf(to: Endpoint): Promise<{ entry: string; logGroup: string }[]> {
   const client = new LambdaClient(to);

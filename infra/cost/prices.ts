@@ -1,11 +1,10 @@
-/**
- * What AWS lists for us-east-1, in US dollars, as of November 2026. Each stands under the title of the page that it is
- * from; free allowances are in `allowances.ts`, because an account has them once, whatever else runs in it.
- */
-export const PRICES = {
-  date: '2026-11',
-  region: 'us-east-1',
+import type { Allowances } from './bill.ts';
 
+/** The date of the lists below. */
+export const PRICES_OF = '2026-11';
+
+/** What AWS lists for us-east-1, in US dollars. Each stands under the title of the page that it is from. */
+export const PRICES = {
   // AWS Lambda Pricing (ARM)
   lambdaRequest: 0.2e-6,
   lambdaGbSecond: 0.0000133334,
@@ -16,13 +15,10 @@ export const PRICES = {
   // Amazon SQS Pricing: a request is up to 64 KB, and each 64 KB more are another
   sqsStandardRequest: 0.4e-6,
   sqsFifoRequest: 0.5e-6,
-  sqsRequestKb: 64,
 
   // Amazon DynamoDB Pricing for On-Demand Capacity: a write of 1 KB, a strongly consistent read of 4 KB
   dynamoWrite: 0.625e-6,
   dynamoRead: 0.125e-6,
-  dynamoWriteKb: 1,
-  dynamoReadKb: 4,
   dynamoStorageGb: 0.25,
   dynamoBackupGb: 0.2,
 
@@ -40,17 +36,30 @@ export const PRICES = {
   // AWS X-Ray Pricing
   traceRecorded: 5e-6,
 
-  // AWS Key Management Service Pricing; AWS Secrets Manager Pricing
+  // AWS Key Management Service Pricing
   key: 1,
-  keyRequest: 0.03e-4,
-  secret: 0.4,
-  secretRequest: 0.05e-4,
+  keyRequest: 3e-6,
 
-  // AWS Step Functions Pricing, standard workflows
-  stateTransition: 25e-6,
+  // AWS Secrets Manager Pricing
+  secret: 0.4,
+  secretRequest: 5e-6,
 
   // Amazon API Gateway Pricing, HTTP APIs
   apiRequest: 1e-6,
-} as const;
+} as const satisfies Record<string, number>;
 
-export type Prices = { [Name in keyof typeof PRICES]: (typeof PRICES)[Name] extends number ? number : string };
+export type Prices = Record<keyof typeof PRICES, number>;
+
+/** What the same pages give every account free each month, not only in its first year. */
+export const ALWAYS_FREE: Allowances = {
+  lambdaRequest: 1_000_000,
+  lambdaGbSecond: 400_000,
+  schedulerInvocation: 14_000_000,
+  sqs: 1_000_000,
+  alarm: 10,
+  customMetric: 10,
+  logGb: 5,
+  traceRecorded: 100_000,
+  keyRequest: 20_000,
+  storageGb: 25,
+};

@@ -4,11 +4,17 @@ import { WAYS, type Way } from './usage.ts';
 
 export type Bills = Record<Way, readonly Line[]>;
 
+/** The same month twice: as listed, and with what every account has free. */
+export interface Bill {
+  listed: Bills;
+  withAllowances: Bills;
+}
+
 const money = (dollars: number): string => `$${dollars.toFixed(2)}`;
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** The table for README: what AWS bills, line by line, in each way. */
-export function tableOf(bills: Bills, measured: Measured, date: string): string {
+export function tableOf({ listed: bills, withAllowances }: Bill, measured: Measured, date: string): string {
   const names = bills[WAYS[0]].filter(({ part }) => part === 'platform').map(({ what }) => what);
   const cell = (way: Way, name: string) => bills[way].find(({ what }) => what === name)?.dollars ?? 0;
   const total = (part: Line['part']) => WAYS.map((way) => `**${money(totalOf(bills[way], part))}**`);
@@ -20,8 +26,12 @@ export function tableOf(bills: Bills, measured: Measured, date: string): string 
     row('**the platform**', ...total('platform')),
     row('**its metrics** (GetMetricData)', ...total('metrics')),
     row('**together**', ...all),
+    row(
+      'the platform, where nothing else uses the account’s free allowances',
+      ...WAYS.map((way) => money(totalOf(withAllowances[way], 'platform'))),
+    ),
     '',
-    `List prices of us-east-1, ${date}, with no free allowance taken off; computed by \`npm run cost\` from the synthesized templates and from what an idle installation did in ${measured.minutes} minutes (${measured.how}).`,
+    `List prices of us-east-1, ${date}; computed by \`npm run cost\` from the synthesized templates and from what an idle installation did in ${measured.minutes} minutes (${measured.how}). Pushed: one request a minute from a collector; its route is not built yet and is counted as a pull is.`,
   ].join('\n');
 }
 

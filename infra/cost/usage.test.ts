@@ -1,33 +1,45 @@
 import { expect, test } from 'vitest';
 import { inventory, measured } from './fixtures.ts';
-import { usageOf } from './usage.ts';
+import { usageOf, type Way } from './usage.ts';
 
 const scheduled = inventory({ schedules: [{ entry: 'schedule/plan', perMonth: 43_200 }] });
+// A pull of ten-second points asks for the last two minutes again, of each of ninety series.
+const pulled = measured({ 'queue/pull': { duration_ms: 5, calls: { 'SQS.SendMessageBatch': { n: 1, kb: 150 } } } });
+const usage = (way: Way) => usageOf(way, scheduled, pulled);
+const times = (way: Way, entry: string) => usage(way).runs.find((run) => run.entry === entry)?.times;
 
 test('each minute is 43,200 pulls a month, and each asks for every metric', () => {
-  const usage = usageOf('pulled each minute', scheduled, measured());
-  expect(usage.invocations.get('queue/pull')).toBe(43_200);
-  expect(usage.invocations.get('schedule/plan')).toBe(43_200);
-  expect(usage.metricsAsked).toBe(90 * 43_200);
+  expect(times('pulled each minute', 'queue/pull')).toBe(43_200);
+  expect(times('pulled each minute', 'schedule/plan')).toBe(43_200);
+  expect(usage('pulled each minute').metricsAsked).toBe(90 * 43_200);
 });
 
 test('each ten seconds is six times as many', () => {
-  expect(usageOf('pulled each 10 s', scheduled, measured()).metricsAsked).toBe(6 * 90 * 43_200);
+  expect(usage('pulled each 10 s').metricsAsked).toBe(6 * 90 * 43_200);
 });
 
-test('what is pushed is asked of nobody; each service pushes by itself', () => {
-  const usage = usageOf('pushed', scheduled, measured());
-  expect(usage.metricsAsked).toBe(0);
-  expect(usage.invocations.get('queue/detect')).toBe(10 * 43_200);
+test('a pull sends as much as was measured, and one a minute the fewer points that it brings', () => {
+  expect(usage('pulled each 10 s').arrivalKb).toBeCloseTo(150, 9);
+  expect(usage('pulled each minute').arrivalKb).toBeLessThan(150 / 3);
 });
 
-test('as many detections follow a pull as were seen to', () => {
-  const twice = measured({ 'queue/detect': { invocations: 120 } });
-  expect(usageOf('pulled each minute', scheduled, twice).invocations.get('queue/detect')).toBe(2 * 43_200);
+test('detection runs once a message', () => {
+  expect(times('pulled each minute', 'queue/detect')).toBe(43_200);
+});
+
+test('what is pushed is asked of nobody, and comes by the API', () => {
+  const { metricsAsked, apiRequests, runs } = usage('pushed');
+  expect(metricsAsked).toBe(0);
+  expect(apiRequests).toBe(43_200);
+  expect(runs.flatMap(({ calls }) => Object.keys(calls))).not.toContain('CloudWatch.GetMetricData');
 });
 
 test('a block of history is six hours long at a minute, one at ten seconds', () => {
-  const writes = (way: Parameters<typeof usageOf>[0]) => usageOf(way, scheduled, measured()).historyWrites;
-  expect(writes('pulled each minute')).toBe(90 * 4 * 30 * 2);
-  expect(writes('pulled each 10 s')).toBe(90 * 24 * 30 * 2);
+  expect(usage('pulled each minute').historyKb).toBe(90 * 4 * 30 * 2);
+  expect(usage('pulled each 10 s').historyKb).toBe(90 * 24 * 30 * 2);
+});
+
+test('what was not measured is asked for, never guessed', () => {
+  const more = inventory({ schedules: [{ entry: 'schedule/forecast', perMonth: 720 }] });
+  expect(() => usageOf('pushed', more, pulled)).toThrow('schedule/forecast was not measured');
 });

@@ -4,12 +4,12 @@ import type { Service } from '#domain/service/service.ts';
 import type { Clock, Log, Marks, MetricQuery, MetricReader, PullJob, SampleQueue, ServiceCatalog } from '#ports';
 
 /** Points come late and are revised for about two minutes: each call asks for twice that again. It costs nothing. */
-const AGAIN_SECONDS = 240;
+export const AGAIN_SECONDS = 240;
 /** How much is fetched at the first pull, and at most after a gap. */
 const FIRST_SECONDS = 3_600;
 const GAP_SECONDS = 86_400;
 /** Samples a message: 120 bytes each keep it well under a quarter of a megabyte. */
-const SAMPLES_A_MESSAGE = 1_500;
+export const SAMPLES_A_MESSAGE = 1_500;
 
 export interface PullPorts {
   marks: Marks;
