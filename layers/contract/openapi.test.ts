@@ -44,10 +44,19 @@ test('every parameter of a path is declared', () => {
 
 test('problems, limits and what may be sent back are told', () => {
   const create = document.paths['/keys'].post;
-  expect(create.responses['422'].content).toHaveProperty(['application/problem+json']);
-  expect(create.responses['429'].headers).toHaveProperty('Retry-After');
+  const { schemas, responses } = document.components;
+  expect(create.responses['422']).toEqual({ $ref: '#/components/responses/Invalid' });
+  expect(responses.Invalid.content).toHaveProperty(['application/problem+json']);
+  expect(responses.TooMany.headers).toHaveProperty('Retry-After');
   expect(create.responses['201'].headers).toHaveProperty('RateLimit');
   expect(create.parameters).toContainEqual(expect.objectContaining({ name: 'Idempotency-Key', in: 'header' }));
-  expect(document.components.schemas).toHaveProperty('Problem');
-  expect(document.components.schemas.KeyRequest.example).toMatchObject({ name: 'prod-api-key' });
+  expect(schemas).toHaveProperty('Problem');
+  expect(schemas.KeyRequest.example).toMatchObject({ name: 'prod-api-key' });
+  expect(schemas.Key.properties.last_used_at.anyOf).toContainEqual({ type: 'null' });
+});
+
+test('what the document refers to is there', () => {
+  const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w-]+)"/g)];
+  expect(refs.length).toBeGreaterThan(100);
+  for (const [, kind = '', name = ''] of refs) expect(document.components[kind], name).toHaveProperty([name]);
 });

@@ -47,3 +47,7 @@ export const route = <
 >(
   contract: RouteContract<Params, Query, Body>,
 ): RouteContract<Params, Query, Body> => contract;
+
+/** Whether `Idempotency-Key` is honoured: on whatever is done, not asked. */
+export const repeatable = ({ method, scope }: Pick<RouteContract, 'method' | 'scope'>): boolean =>
+  method === 'POST' && scope !== 'read' && scope !== 'public' && scope !== 'any key';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MiddlewareObj } from '@middy/core';
 import { z } from 'zod';
+import { repeatable } from '#contract/route.ts';
 import { seal, unseal } from '#domain/key/seal.ts';
 import type { Answer } from './answers.ts';
 import { type Call, routeOf } from './call.ts';
@@ -28,9 +29,7 @@ const Kept = z.object({
 export const idempotent = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> => ({
   async before({ event: call }) {
     const given = call.raw.idempotencyKey;
-    const { method, scope } = routeOf(call).contract;
-    if (given === undefined || method !== 'POST' || scope === 'read' || scope === 'public' || scope === 'any key')
-      return;
+    if (given === undefined || !repeatable(routeOf(call).contract)) return;
     if (!/^[\x21-\x7e]{1,255}$/.test(given))
       throw new BadRequest('an Idempotency-Key holds 1 to 255 printable characters');
     const now = call.context.clock.now();

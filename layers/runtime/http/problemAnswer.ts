@@ -16,6 +16,14 @@ const throttled: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
 ]);
 
+/** The SDK gave up waiting, or could not connect at all. */
+const unreachable: ReadonlySet<string> = new Set([
+  'TimeoutError',
+  'RequestTimeout',
+  'ServiceUnavailable',
+  'NetworkingError',
+]);
+
 /** The one place where an error becomes an answer: application/problem+json (RFC 9457). */
 export const problemDetails = (): MiddlewareObj<Call, Answer> => ({
   onError(request) {
@@ -34,6 +42,8 @@ export function problemOf(error: unknown): HttpProblem {
     return new PreconditionFailed('somebody else changed it meanwhile: read it again');
   if (error instanceof Error && throttled.has(error.name))
     return new Unavailable('the platform is asked too much just now: try again', { cause: error });
+  if (error instanceof Error && unreachable.has(error.name))
+    return new Unavailable('something that this needs does not answer just now: try again', { cause: error });
   return new HttpProblem(500, "an unexpected error; the request's id finds it in the log");
 }
 
