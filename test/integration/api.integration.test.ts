@@ -1,7 +1,11 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { Problem } from '#contract/problem.ts';
+import type { Job } from '#domain/job/job.ts';
+import { local, resource } from '#test/support/aws.ts';
 import { api, installation, json } from '#test/support/installation.ts';
 
 const bare = (path: string, init: RequestInit = {}) =>
@@ -105,6 +109,30 @@ test('every policy is judged now when asked, and the engine says when it was', a
   );
   const { last_evaluation } = await json(api('/status'), z.object({ last_evaluation: z.string() }));
   expect(Date.parse(last_evaluation)).toBeGreaterThanOrEqual(Date.parse(evaluated_at));
+});
+
+test('a job is told as it stands, until it expires: the table may keep it for days more', async () => {
+  const job: Job = {
+    id: 'job_01K0000000000000000000TEST',
+    kind: 'backtest',
+    status: 'running',
+    progress: 0.5,
+    result: null,
+    problem: null,
+    created_at: '2026-11-25T12:00:00.000Z',
+    updated_at: '2026-11-25T12:00:01.000Z',
+  };
+  const keep = (expires_at: number) =>
+    new DynamoDBClient(local()).send(
+      new PutItemCommand({
+        TableName: resource('AWS::DynamoDB::GlobalTable', 'Jobs'),
+        Item: marshall({ ...job, expires_at: Math.floor(expires_at) }),
+      }),
+    );
+  await keep(Date.now() / 1000 + 600);
+  expect(await json(api(`/jobs/${job.id}`), z.unknown())).toEqual(job);
+  await keep(Date.now() / 1000 - 1);
+  expect((await problem(api(`/jobs/${job.id}`))).status).toBe(404);
 });
 
 test('the document is served to all, is valid, and each of its routes is really there', async () => {

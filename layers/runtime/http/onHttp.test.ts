@@ -264,6 +264,12 @@ test.each([
     503,
     'the platform is asked too much just now: try again',
   ],
+  [
+    'no answer from AWS',
+    Object.assign(new Error('10.0.0.1'), { name: 'TimeoutError' }),
+    503,
+    'something that this needs does not answer just now: try again',
+  ],
   ['a limit', new TooMany('slower', 7), 429, 'slower'],
   [
     'what nobody foresaw',
