@@ -193,8 +193,8 @@ describe('lists', () => {
 
   test('policies are listed in any spelling', async () => {
     const { out } = await forestall(['policies', 'list']);
-    expect(out).toMatch(/leak +every service +anomaly\(memory_usage\) +restart_container +auto +file/);
-    expect(out).toMatch(/cpu +orders +cpu_usage > 85 +alert +disabled +api/);
+    expect(out).toMatch(/leak +every service +restart_container +auto +file +anomaly\(memory_usage\)/);
+    expect(out).toMatch(/cpu +orders +alert +disabled +api +cpu_usage > 85/);
   });
 });
 

@@ -41,12 +41,12 @@ export function policiesTable(policies: Policies['policies']): string {
   const rows = policies.map((policy) => [
     policy.name,
     policy.service ?? (policy.namespace ? `those of ${policy.namespace}` : 'every service'),
-    (policy.when ?? policy.condition ?? policy.trigger?.type ?? '').trim().replaceAll(/\s+/g, ' '),
     (policy.actions ?? [policy.action]).map(actionText).join(', then '),
     policy.enabled ? (policy.autonomy ?? 'auto') : 'disabled',
     policy.source ?? '',
+    (policy.when ?? policy.condition ?? policy.trigger?.type ?? '').trim().replaceAll(/\s+/g, ' '),
   ]);
-  return table(['name', 'service', 'when', 'action', 'autonomy', 'from'], rows);
+  return table(['name', 'service', 'action', 'autonomy', 'from', 'when'], rows);
 }
 
 /** An action however it is spelled. */

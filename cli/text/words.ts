@@ -22,3 +22,19 @@ const subjects: Record<string, string> = {
 /** What a verified repair brought back. */
 export const isBack = (metric: string | null): string =>
   metric === null ? 'health is back' : (subjects[metric] ?? `${phrase(metric)} is back`);
+
+/** What holds when a guard lets something pass; a guard of a newer server is named. */
+const passedGuards: Readonly<Record<string, string>> = {
+  kill_switch: 'engine on',
+  namespace_owns_service: 'own service',
+  service_protected: 'not protected',
+  deploying: 'no deployment',
+  maintenance_window: 'no maintenance',
+  cooldown: 'cooled down',
+  budget: 'within budget',
+  too_many_unhealthy: 'few unhealthy',
+  autonomy: 'may act alone',
+  consent: 'tagged for it',
+  available: 'action known',
+};
+export const passedGuard = (guard: string): string => passedGuards[guard] ?? phrase(guard);

@@ -1,6 +1,6 @@
 import type { Action, GuardResult } from '#domain/remediation/action.ts';
 import { figure } from '../text/figures.ts';
-import { doing, isBack, phrase } from '../text/words.ts';
+import { doing, isBack, passedGuard, phrase } from '../text/words.ts';
 import type { Line } from './line.ts';
 
 /** What an action's event says: why it was chosen, what let it pass or held it, what it does, what came of it. */
@@ -54,7 +54,7 @@ const whose = ({ policy_name }: Action): string => (policy_name === null ? '' : 
 
 /** A guard that was asked about several things is named once. */
 const passed = (guards: readonly GuardResult[]): string =>
-  [...new Set(guards.map(({ guard }) => phrase(guard)))].join(', ');
+  [...new Set(guards.map(({ guard }) => passedGuard(guard)))].join(', ');
 
 const failed = (guards: readonly GuardResult[]): string =>
   guards

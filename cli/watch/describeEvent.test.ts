@@ -33,7 +33,7 @@ test('the whole story of a leak, in the order in which it is told', () => {
   expect(story).toEqual([
     'anomaly opened: memory_usage is 58.2%, usual is 28–34% (high, page)',
     'policy matched: memory_leak: restart container, because anomaly(memory_usage)',
-    'guards passed: kill switch, cooldown, one at a time',
+    'guards passed: engine on, cooled down, one at a time',
     'restart running: 2 tasks, new before old',
     'verified, memory is back: memory_usage 58.2% before, 30.9% after',
     'resolved: memory_usage is 30.9%, as usual; it lasted 1 min 2 s',
