@@ -1,5 +1,6 @@
 import type { MetricDefinition } from '../metric/catalogue.ts';
 import { median, spread } from './robust.ts';
+import { badPart } from './voice.ts';
 
 /** What is expected of a series, and how far it strays when nothing is wrong. */
 export interface Baseline {
@@ -8,13 +9,14 @@ export interface Baseline {
   scale: number;
   /** smallest deviation worth anyone's time */
   floor: number;
+  /** how far single points of it stray by habit, the bad way */
+  habit: number;
   lower: number;
   upper: number;
 }
 
 /** A constant series has no spread of its own: then a deviation as large as the floor counts as `DEVIATIONS` of them. */
 export const DEVIATIONS = 4;
-
 /** Robust level and spread of what the series has learnt, clamped to the metric's natural bounds. */
 export function baselineOf(learnt: readonly number[], definition: MetricDefinition): Baseline {
   const expected = median(learnt);
@@ -26,7 +28,20 @@ export function baselineOf(learnt: readonly number[], definition: MetricDefiniti
     expected,
     scale,
     floor,
+    habit: habitOf(learnt, expected, definition),
     lower: Math.max(least, expected - reach),
     upper: Math.min(most, expected + reach),
   };
+}
+
+/** A series strays by habit as far as the second largest of its deviations: one accident in a window is none. */
+function habitOf(learnt: readonly number[], expected: number, definition: MetricDefinition): number {
+  let largest = 0;
+  let second = 0;
+  for (const value of learnt) {
+    const strayed = badPart(value - expected, definition);
+    second = Math.max(second, Math.min(largest, strayed));
+    largest = Math.max(largest, strayed);
+  }
+  return second;
 }

@@ -23,12 +23,14 @@ export interface Judged extends Point {
 export function judge(recent: readonly Point[], baseline: Baseline | undefined, definition: MetricDefinition): Judged {
   const point = recent[recent.length - 1];
   if (point === undefined) throw new RangeError('there is no point to judge');
-  const nothing: Baseline = { expected: point.value, scale: 1, floor: 1, lower: point.value, upper: point.value };
-  const evidence = { recent, value: point.value, baseline: baseline ?? nothing, definition };
+  const { at, value } = point;
+  const nothing: Baseline = { expected: value, scale: 1, floor: 1, habit: 0, lower: value, upper: value };
+  const evidence = { recent, value, baseline: baseline ?? nothing, definition };
   const opinions = (baseline ? voices : withoutHistory).map((voice) => voice(evidence));
   const loudest = opinions.reduce((most, opinion) => (opinion.excess > most.excess ? opinion : most));
   return {
-    ...point,
+    at,
+    value,
     excess: loudest.excess,
     score: Math.max(...opinions.map(({ score }) => score)),
     direction: loudest.direction,

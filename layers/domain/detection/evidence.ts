@@ -1,34 +1,59 @@
 import type { MetricDefinition } from '../metric/catalogue.ts';
 import type { Judged } from './ensemble.ts';
+import type { SeriesState } from './seriesState.ts';
 
-/** k of n: an episode opens when the last `OF` points carry `OPEN` of evidence and the newest is odd itself. */
+/** k of n: an episode opens when the last `OF` slots carry `OPEN` of evidence and the newest point is odd itself. */
 export const OF = 4;
 const OPEN = 2;
 const PAGE = 3;
-/** One point counts up to this much: an enormous jump opens at once, a small one waits for the next. */
-const MOST = 2;
-const ENORMOUS = 3;
+/** At its natural limit one point is enough to open; otherwise the metric says how much one point of it may count. */
+const AT_LIMIT = 2;
 
-/** What a point adds to the evidence. Only an enormous jump of a metric without spikes of its own stands alone. */
-export function weight(point: Judged, definition: MetricDefinition): number {
-  if (point.limit) return MOST;
-  if (point.excess < 1) return 0;
-  if (point.excess >= ENORMOUS && !definition.spiky) return MOST;
-  return Math.min(point.excess, 1.5);
+/** A judged point of a series, with whether it may count as evidence by more than its natural limit. */
+export interface Seen extends Judged {
+  muted: boolean;
+}
+
+/** What a point adds to the evidence. */
+export function weight(point: Seen, { alone }: MetricDefinition): number {
+  if (point.limit) return AT_LIMIT;
+  return point.muted || point.excess < 1 ? 0 : Math.min(point.excess, alone);
+}
+
+/** The points of the last `slots` periods up to and with the one at `index`. Slots, not points: what is late leaves a
+ *  hole, so that a series with holes is never judged by points that are further apart than they look. */
+export function slotsBefore<P extends { at: number }>(
+  points: readonly P[],
+  index: number,
+  slots: number,
+  step: number,
+): readonly P[] {
+  const last = points[index];
+  if (last === undefined) return [];
+  const from = last.at - (slots - 0.5) * step;
+  return points.slice(0, index + 1).filter(({ at }) => at > from);
 }
 
 export interface Weighed {
-  evidence: number;
   opens: boolean;
   pages: boolean;
+  /** the first point that adds to the evidence */
+  first: Seen | undefined;
 }
 
-/** Sums the evidence of the last points, oldest first. */
-export function weigh(points: readonly Judged[], definition: MetricDefinition): Weighed {
-  const last = points.slice(-OF);
-  const evidence = last.reduce((sum, point) => sum + weight(point, definition), 0);
+/** Weighs the evidence of the slots up to and with `index`. What is decided already counts no more. */
+export function weigh(
+  seen: readonly Seen[],
+  index: number,
+  { step, decided }: Pick<SeriesState, 'step' | 'decided'>,
+  definition: MetricDefinition,
+): Weighed {
+  const last = slotsBefore(seen, index, OF, step).filter(({ at }) => at > decided);
   const newest = last[last.length - 1];
-  const opens = newest !== undefined && newest.excess >= 1 && evidence >= OPEN;
-  const pages = opens && definition.highest === 'page' && (evidence >= PAGE || newest.limit);
-  return { evidence, opens, pages };
+  if (newest === undefined || weight(newest, definition) === 0) return { opens: false, pages: false, first: undefined };
+  const evidence = last.reduce((sum, point) => sum + weight(point, definition), 0);
+  const opens = evidence >= OPEN;
+  const certain = newest.limit && definition.alone >= AT_LIMIT;
+  const pages = opens && (certain || (definition.highest === 'page' && evidence >= PAGE));
+  return { opens, pages, first: last.find((point) => weight(point, definition) > 0) };
 }

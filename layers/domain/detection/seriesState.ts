@@ -4,8 +4,10 @@ import type { Point } from './voice.ts';
 
 /** How many learnt points the baseline stands on: a quarter of an hour at ten seconds. */
 export const WINDOW = 90;
-/** Points are judged at once and learnt when they are no longer revised. */
-export const LEARN_AFTER_SECONDS = 120;
+/** Points are judged at once and learnt when they are no longer revised: after two minutes and as many points as a
+ *  judgement looks back at, whichever is longer. */
+const LEARN_AFTER_SECONDS = 120;
+export const LOOKED_AT = 6;
 /** Points of a series before it is judged by more than its natural limit: 150 s at ten seconds. */
 export const READY_POINTS = 15;
 /** The newest points never count towards their own baseline while there is little else. */
@@ -14,11 +16,19 @@ const NOT_YET = 3;
 /** An open episode as detection keeps it beside the series. */
 export interface OpenEpisode {
   anomaly: Anomaly;
-  /** quiet points in a row, newest last */
-  quiet: number;
+  /** time of the point that carried enough evidence, and of the first that added to it, epoch seconds */
+  openedAt: number;
+  startedAt: number;
 }
 
-/** The block of history that is being gathered: values at `start + i * step`, NaN where there was none. */
+/** A judged point that may still be revised. */
+export interface PendingPoint extends Point {
+  /** It was measured while an action of ours changed the service, or belongs to an episode that ended: it teaches
+   *  nothing, and only at the natural limit does it count as evidence. */
+  muted: boolean;
+}
+
+/** History that is not in a block yet: values at `start + i * step`, NaN where there was none. */
 export interface Gathering {
   start: number;
   values: readonly number[];
@@ -31,9 +41,15 @@ export interface SeriesState {
   step: number;
   /** learnt values, oldest first, at most WINDOW */
   learnt: readonly number[];
-  /** judged, not yet learnt, oldest first */
-  pending: readonly Point[];
+  /** oldest first */
+  pending: readonly PendingPoint[];
   episode: OpenEpisode | null;
+  /** up to here all is decided: an episode ended here, or the points came too late to open one */
+  decided: number;
+  /** time of the first point ever, and how many episodes there were: what an episode's id derives from, because which
+   *  of its points comes first is not known while points come late */
+  born: number;
+  episodes: number;
   gathering: Gathering;
   samplesSeen: number;
 }
@@ -46,18 +62,24 @@ export function emptySeries(id: string, source: SampleSource, step: number): Ser
     learnt: [],
     pending: [],
     episode: null,
+    decided: 0,
+    born: 0,
+    episodes: 0,
     gathering: { start: 0, values: [] },
     samplesSeen: 0,
   };
 }
 
-export const newest = (state: SeriesState): Point | undefined => state.pending[state.pending.length - 1];
+/** How old a point is, beside the newest, when it is learnt. */
+export const pendingSeconds = (step: number): number => Math.max(LEARN_AFTER_SECONDS, LOOKED_AT * step);
+
+export const newest = (state: SeriesState): PendingPoint | undefined => state.pending[state.pending.length - 1];
 
 export const isReady = (state: SeriesState): boolean => state.learnt.length + state.pending.length >= READY_POINTS;
 
 /** The values that a point may be compared with: what is learnt and, at a cold start, what is pending but not new. */
-export function comparable(state: SeriesState, upTo: number): readonly number[] {
-  if (state.learnt.length >= READY_POINTS) return state.learnt;
-  const early = state.pending.slice(0, Math.max(0, upTo - NOT_YET)).map(({ value }) => value);
-  return [...state.learnt, ...early];
+export function comparable({ learnt, pending }: SeriesState, upTo: number): readonly number[] {
+  if (learnt.length >= READY_POINTS) return learnt;
+  const early = pending.slice(0, Math.max(0, upTo - NOT_YET)).map(({ value }) => value);
+  return [...learnt, ...early];
 }

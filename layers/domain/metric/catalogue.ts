@@ -10,16 +10,20 @@ export interface MetricDefinition {
   bounds: readonly [number, number];
   /** the smallest deviation worth anyone's time: the larger of `absolute` and `relative` times the expected value */
   floor: { absolute: number; relative: number };
-  /** the highest level that a deviation of this metric alone may reach */
+  /** the highest level that a deviation of this metric may reach by itself; at its natural limit all of them page */
   highest: 'warn' | 'page';
-  /** single points of it stray far by nature, so that one alone never opens an episode */
-  spiky: boolean;
+  /** how much one odd point may count as evidence, of the 2 that open an episode and the 3 that page: 2 where single
+   *  points never stray (one alone opens, and pages at the limit), 1.5 where one may, 1.25 where neighbours may too */
+  alone: number;
+  /** seconds after which a new level is what is usual now */
+  settles: number;
   recommendation: string;
 }
 
+const HOUR = 3_600;
 const INFINITE = Number.POSITIVE_INFINITY;
 
-const latency = (name: string, absolute: number): MetricDefinition => ({
+const latency = (name: string, absolute: number, alone: number): MetricDefinition => ({
   name,
   unit: 'ms',
   bad: 'up',
@@ -28,27 +32,44 @@ const latency = (name: string, absolute: number): MetricDefinition => ({
   bounds: [0, INFINITE],
   floor: { absolute, relative: 0.6 },
   highest: 'page',
-  spiky: true,
+  alone,
+  settles: HOUR,
   recommendation: 'Look for a clogged queue or a slow dependency; restart the service if its dependencies are healthy',
 });
 
-const usage = (name: string, absolute: number, recommendation: string): MetricDefinition => ({
+const usage = (
+  name: string,
+  floor: MetricDefinition['floor'],
+  alone: number,
+  recommendation: string,
+): MetricDefinition => ({
   name,
   unit: '%',
   bad: 'up',
   felt_by: 'resource',
   limit: 90,
   bounds: [0, INFINITE],
-  floor: { absolute, relative: 0.2 },
+  floor,
   highest: 'page',
-  spiky: false,
+  alone,
+  settles: HOUR,
   recommendation,
 });
 
 const definitions: readonly MetricDefinition[] = [
-  usage('cpu_usage', 12, 'Scale up replicas'),
-  usage('memory_usage', 8, 'Restart the service before its memory is exhausted, and look for a leak'),
-  usage('connection_pool_usage', 20, 'Restart the service to free its connections, and look for a connection leak'),
+  usage('cpu_usage', { absolute: 12, relative: 0.2 }, 1.5, 'Scale up replicas'),
+  usage(
+    'memory_usage',
+    { absolute: 5, relative: 0.15 },
+    2,
+    'Restart the service before its memory is exhausted, and look for a leak',
+  ),
+  usage(
+    'connection_pool_usage',
+    { absolute: 15, relative: 0.2 },
+    2,
+    'Restart the service to free its connections, and look for a connection leak',
+  ),
   {
     name: 'error_rate',
     unit: 'ratio',
@@ -58,12 +79,13 @@ const definitions: readonly MetricDefinition[] = [
     bounds: [0, 1],
     floor: { absolute: 0.04, relative: 1 },
     highest: 'page',
-    spiky: true,
+    alone: 1.5,
+    settles: HOUR,
     recommendation: 'Look at the newest deployment and the dependencies; restart the service if both are healthy',
   },
-  latency('latency_p50', 60),
-  latency('latency_p95', 120),
-  latency('latency_p99', 150),
+  latency('latency_p50', 60, 1.5),
+  latency('latency_p95', 150, 1.25),
+  latency('latency_p99', 250, 1.25),
   {
     name: 'request_rate',
     unit: '1/s',
@@ -73,7 +95,8 @@ const definitions: readonly MetricDefinition[] = [
     bounds: [0, INFINITE],
     floor: { absolute: 2, relative: 0.5 },
     highest: 'warn',
-    spiky: true,
+    alone: 1.25,
+    settles: HOUR,
     recommendation: 'Scale out, or limit the rate, if the service cannot carry this traffic',
   },
   {
@@ -85,7 +108,8 @@ const definitions: readonly MetricDefinition[] = [
     bounds: [0, INFINITE],
     floor: { absolute: 30, relative: 1 },
     highest: 'page',
-    spiky: false,
+    alone: 2,
+    settles: HOUR,
     recommendation: 'Scale out the consumers of the queue',
   },
   {
@@ -97,7 +121,8 @@ const definitions: readonly MetricDefinition[] = [
     bounds: [0, INFINITE],
     floor: { absolute: 0.5, relative: 1 },
     highest: 'page',
-    spiky: true,
+    alone: 1.5,
+    settles: HOUR,
     recommendation: 'Raise the limit that throttles, or scale out',
   },
   {
@@ -108,8 +133,9 @@ const definitions: readonly MetricDefinition[] = [
     limit: 0,
     bounds: [0, INFINITE],
     floor: { absolute: 0.9, relative: 0.3 },
-    highest: 'page',
-    spiky: false,
+    highest: 'warn',
+    alone: 2,
+    settles: 180, // who misses tasks for longer had them taken away: ECS replaces in less
     recommendation: 'Look at why tasks stopped; ECS starts others by itself',
   },
 ];
@@ -144,7 +170,8 @@ export function metricDefinition(name: string): MetricDefinition {
       bounds: [Number.NEGATIVE_INFINITY, INFINITE],
       floor: { absolute: 0, relative: 0.5 },
       highest: 'warn',
-      spiky: true,
+      alone: 1.25,
+      settles: HOUR,
       recommendation: 'Look at what changed in this service at that time',
     }
   );

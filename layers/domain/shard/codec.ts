@@ -9,7 +9,7 @@ import { latestOf, type Shard } from './shard.ts';
 // first and knows its length, so that a ranged read of the beginning is enough for those who want the newest values.
 
 const MAGIC = 0x44_48_53_46; // "FSHD", little endian
-const VERSION = 1;
+const VERSION = 2;
 /** bytes before the head: magic, version, nonce (16 bytes with its length), the head's length */
 export const PREFIX = 4 + 1 + 4 + 16 + 4;
 
@@ -82,30 +82,33 @@ const readLatest = (from: Reader): LatestValue => ({
 function writeSeries(to: Writer, state: SeriesState): void {
   to.text(state.id);
   to.text(state.source);
-  to.u32(state.step);
-  to.u32(state.samplesSeen);
+  for (const value of [state.step, state.samplesSeen, state.decided, state.born, state.episodes]) to.u32(value);
   to.list(state.learnt, (value) => to.f32(value));
-  to.list(state.pending, ({ at, value }) => {
+  to.list(state.pending, ({ at, value, muted }) => {
     to.u32(at);
     to.f64(value);
+    to.u8(muted ? 1 : 0);
   });
   to.u32(state.gathering.start);
   to.list(state.gathering.values, (value) => to.f32(value));
-  to.u8(state.episode?.quiet ?? 0);
+  to.u32(state.episode?.openedAt ?? 0);
+  to.u32(state.episode?.startedAt ?? 0);
   to.text(state.episode ? JSON.stringify(state.episode.anomaly) : '');
 }
 
 function readSeries(from: Reader): SeriesState {
-  const base = {
+  const state = {
     id: from.text(),
     source: SampleSource.parse(from.text()),
     step: from.u32(),
     samplesSeen: from.u32(),
+    decided: from.u32(),
+    born: from.u32(),
+    episodes: from.u32(),
     learnt: from.list(() => from.f32()),
-    pending: from.list(() => ({ at: from.u32(), value: from.f64() })),
+    pending: from.list(() => ({ at: from.u32(), value: from.f64(), muted: from.u8() === 1 })),
+    gathering: { start: from.u32(), values: from.list(() => from.f32()) },
   };
-  const gathering = { start: from.u32(), values: from.list(() => from.f32()) };
-  const quiet = from.u8();
-  const text = from.text();
-  return { ...base, gathering, episode: text === '' ? null : { quiet, anomaly: Anomaly.parse(JSON.parse(text)) } };
+  const [openedAt, startedAt, text] = [from.u32(), from.u32(), from.text()];
+  return { ...state, episode: text === '' ? null : { openedAt, startedAt, anomaly: Anomaly.parse(JSON.parse(text)) } };
 }

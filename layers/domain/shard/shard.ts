@@ -1,7 +1,8 @@
 import type { Anomaly } from '../anomaly/anomaly.ts';
 import { resolve } from '../anomaly/episode.ts';
-import { currentBaseline, fold } from '../detection/engine.ts';
+import { fold } from '../detection/engine.ts';
 import type { FullBlock } from '../detection/gather.ts';
+import { currentBaseline } from '../detection/look.ts';
 import { isReady, newest, type SeriesState } from '../detection/seriesState.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
 import type { Sample } from '../sample/sample.ts';
@@ -22,6 +23,8 @@ export interface ShardFold {
 
 /** A series that says nothing for so long, while its service speaks, is silent: its episode cannot recover. */
 const SILENT_SECONDS = 300;
+/** A service that says nothing at all for so long is gone, or nobody asks any more: its episodes are no news. */
+const GONE_SECONDS = 3_600;
 /** A series that nobody published for so long is forgotten. */
 const FORGET_SECONDS = 7 * 86_400;
 
@@ -42,8 +45,8 @@ export function foldShard(
     try {
       const folded = fold(next.get(id), sample, { now: around.now, acting: around.acting.has(sample.service) });
       next.set(id, folded.state);
-      if (folded.changed) changed.set(folded.changed.id, folded.changed);
-      if (folded.full) full.push(folded.full);
+      for (const anomaly of folded.changed) changed.set(anomaly.id, anomaly);
+      full.push(...folded.full);
     } catch (error) {
       broken.add(id);
       failed.push({ series: id, reason: error instanceof Error ? error.message : `${error}` });
@@ -53,6 +56,7 @@ export function foldShard(
   return { shard: next, changed: [...changed.values()], full, failed };
 }
 
+/** Ends the episodes of what fell silent, and forgets what was silent for long. */
 function endSilent(shard: Map<string, SeriesState>, now: number): Anomaly[] {
   const spoke = new Map<string, number>();
   for (const [id, state] of shard) {
@@ -62,11 +66,14 @@ function endSilent(shard: Map<string, SeriesState>, now: number): Anomaly[] {
   const ended: Anomaly[] = [];
   for (const [id, state] of shard) {
     const last = newest(state);
-    const silence = (spoke.get(parseSeriesId(id).service) ?? 0) - (last?.at ?? 0);
-    if (now - (last?.at ?? 0) > FORGET_SECONDS) shard.delete(id);
-    if (!state.episode || silence < Math.max(SILENT_SECONDS, 5 * state.step)) continue;
-    ended.push(resolve(state.episode.anomaly, 'silent', now, last?.value ?? state.episode.anomaly.current_value));
-    shard.set(id, { ...state, episode: null });
+    const since = last?.at ?? state.decided;
+    const silence = (spoke.get(parseSeriesId(id).service) ?? 0) - since;
+    const silent = silence >= Math.max(SILENT_SECONDS, 5 * state.step) || now - since > GONE_SECONDS;
+    if (state.episode && silent) {
+      ended.push(resolve(state.episode.anomaly, 'silent', now, last?.value ?? state.episode.anomaly.current_value));
+      shard.set(id, { ...state, episode: null, decided: Math.max(state.decided, since) });
+    }
+    if (now - since > FORGET_SECONDS) shard.delete(id);
   }
   return ended;
 }

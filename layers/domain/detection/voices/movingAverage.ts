@@ -1,22 +1,28 @@
-import { mean, tailScore } from '../robust.ts';
-import { badPart, type Voice } from '../voice.ts';
+import type { MetricDefinition } from '../../metric/catalogue.ts';
+import type { Baseline } from '../baseline.ts';
+import { median, tailScore } from '../robust.ts';
+import { LOOKED_AT } from '../seriesState.ts';
+import { badPart, type Point, type Voice } from '../voice.ts';
 
-const LENGTH = 6;
-/** The mean of six points strays less than one: it may speak up earlier, at this share of what one point needs. */
-const SHARE = 0.75;
+/** The middle of several points strays less than one of them, so half of the deviations that one point needs are odd. */
+const DEVIATIONS = 2;
 
-/** Distance of the mean of the last points from the expected value: sees what climbs slowly. */
+/** How odd the median of some points is: in the deviations that a median needs, or in floors; the smaller counts. */
+export function middleExcess(points: readonly Point[], baseline: Baseline, definition: MetricDefinition): number {
+  const bad = badPart(median(points.map(({ value }) => value)) - baseline.expected, definition);
+  return Math.min(bad / (DEVIATIONS * baseline.scale), bad / baseline.floor);
+}
+
+/** Distance of the median of the last points from the expected value: sees what climbs slowly, and no lone spike. */
 export const movingAverage: Voice = ({ recent, baseline, definition }) => {
-  const values = recent.slice(-LENGTH).map(({ value }) => value);
-  if (values.length < LENGTH) return { name: 'moving_average', excess: 0, score: 0, direction: 'up' };
-  const deviation = mean(values) - baseline.expected;
-  const bad = badPart(deviation, definition);
-  const z = bad / (baseline.scale / Math.sqrt(LENGTH));
+  const last = recent.slice(-LOOKED_AT);
+  if (last.length < LOOKED_AT) return { name: 'moving_average', excess: 0, score: 0, direction: 'up' };
+  const deviation = median(last.map(({ value }) => value)) - baseline.expected;
   return {
     name: 'moving_average',
-    // neighbouring points are alike, so the spread of the mean is taken as half a point's, not its sixth root
-    excess: Math.min(bad / (2 * baseline.scale), bad / (SHARE * baseline.floor)),
-    score: tailScore(z),
+    excess: middleExcess(last, baseline, definition),
+    // neighbouring points are alike, so the spread of their middle is taken as half a point's, not its sixth root
+    score: tailScore(badPart(deviation, definition) / (baseline.scale / DEVIATIONS)),
     direction: deviation < 0 ? 'down' : 'up',
   };
 };

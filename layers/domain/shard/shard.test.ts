@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emptySeries, type SeriesState } from '../detection/seriesState.ts';
+import { anAnomaly } from '../fixtures.ts';
+import { decodeHead, decodeShard, encodeShard, headEnd, PREFIX } from './codec.ts';
+import { foldShard, latestOf, type Shard } from './shard.ts';
+
+const NOW = 1_800_000_000;
+const nonce = Uint8Array.from({ length: 16 }, (_, i) => i);
+const float = fc.float({ noNaN: true, noDefaultInfinity: true });
+const time = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+
+const anyState: fc.Arbitrary<SeriesState> = fc.record({
+  id: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => `${name}/cpu_usage`),
+  source: fc.constantFrom('cloudwatch' as const, 'otlp' as const),
+  step: fc.integer({ min: 1, max: 3_600 }),
+  learnt: fc.array(float, { maxLength: 90 }),
+  pending: fc.array(fc.record({ at: time, value: fc.double({ noNaN: true }), muted: fc.boolean() }), { maxLength: 12 }),
+  episode: fc.option(fc.record({ anomaly: fc.constant(anAnomaly()), openedAt: time, startedAt: time })),
+  decided: time,
+  born: time,
+  episodes: fc.nat(),
+  gathering: fc.record({ start: time, values: fc.array(fc.oneof(float, fc.constant(Number.NaN)), { maxLength: 360 }) }),
+  samplesSeen: fc.nat(),
+});
+const anyShard = fc
+  .array(anyState, { maxLength: 6 })
+  .map((states): Shard => new Map(states.map((state) => [state.id, state])));
+
+describe('the stored object', () => {
+  test('gives back any state as it was, and whose write it is', () => {
+    fc.assert(
+      fc.property(anyShard, (shard) => {
+        expect(decodeShard(encodeShard(shard, nonce))).toEqual({ shard, nonce });
+      }),
+    );
+  });
+
+  test('its head alone holds the newest values', () => {
+    fc.assert(
+      fc.property(anyShard, (shard) => {
+        const bytes = encodeShard(shard, nonce);
+        const end = headEnd(bytes.subarray(0, PREFIX));
+        expect(decodeHead(bytes.subarray(0, end))).toEqual(latestOf(shard));
+      }),
+    );
+  });
+
+  test('cut anywhere, or of another version, it is refused and never half read', () => {
+    const bytes = encodeShard(
+      new Map([['a/b', { ...emptySeries('a/b', 'cloudwatch', 10), learnt: [1, 2, 3] }]]),
+      nonce,
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), (length) => {
+        expect(() => decodeShard(bytes.subarray(0, length))).toThrow(RangeError);
+      }),
+    );
+    const other = bytes.slice();
+    other[4] = 99;
+    expect(() => decodeShard(other)).toThrow('version 99');
+    expect(() => decodeShard(new TextEncoder().encode('{"not": "a shard at all"}'))).toThrow(
+      'not the state of a shard',
+    );
+  });
+});
+
+test('a series that nobody published for a week is forgotten, and its episode ended', () => {
+  const pending = [{ at: NOW - 8 * 86_400, value: 1, muted: false }];
+  const episode = { anomaly: anAnomaly(), openedAt: NOW - 8 * 86_400, startedAt: NOW - 8 * 86_400 };
+  const old = { ...emptySeries('old/cpu_usage', 'cloudwatch', 10), pending, episode };
+  const folded = foldShard(new Map([[old.id, old]]), [], { now: NOW, acting: new Set() });
+  expect(folded.shard.size).toBe(0);
+  expect(folded.changed.map(({ resolution, version }) => [resolution, version])).toEqual([['silent', 2]]);
+});
