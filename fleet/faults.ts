@@ -8,7 +8,7 @@ export const FAULTS = {
   errors: "the running processes' cache is poisoned and a third of the requests fail; a restart cures it",
   'connection-leak': 'the running processes keep pooled connections until none is left; a restart cures it',
   crash: 'the processes die once; ECS replaces them by itself',
-  'traffic-surge': 'two and a half times the requests arrive; scaling out relieves it',
+  'traffic-surge': 'three times the requests arrive; scaling out relieves it',
 } as const satisfies Record<string, string>;
 
 export const Fault = z.enum([

@@ -13,10 +13,10 @@ test('the load swings by a tenth over the day', () => {
   expect(Math.min(...rates) / 14).toBeCloseTo(0.9, 2);
 });
 
-test('a surge brings what the service sees to two and a half times, and leaves the others', () => {
+test('a surge brings what the service sees to three times, and leaves the others', () => {
   const surging = { factor: 1, surging: new Set(['payments'] as const) };
   const fromOrders = 14;
-  expect(outsideRate('payments', MIDDAY, surging) + fromOrders).toBeCloseTo(2.5 * restRate('payments'), 5);
+  expect(outsideRate('payments', MIDDAY, surging) + fromOrders).toBeCloseTo(3 * restRate('payments'), 5);
   expect(outsideRate('users', MIDDAY, surging)).toBe(outsideRate('users', MIDDAY, rest));
 });
 

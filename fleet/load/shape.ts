@@ -1,6 +1,7 @@
 import { type FleetService, OUTSIDE_RATE, restRate } from '../services.ts';
 
-export const SURGE_FACTOR = 2.5;
+/** Enough that two tasks of orders stand at some 70 % of their CPU. */
+export const SURGE_FACTOR = 3;
 const DAILY_SWING = 0.1;
 const DAY_SECONDS = 86_400;
 const PEAK_AT_SECONDS = 15 * 3600;
@@ -12,7 +13,7 @@ export interface LoadState {
 }
 
 /** Requests a second to send to a service from outside at `at` (epoch seconds). A surge brings all the requests that
- *  the service sees to two and a half times; those it gets from orders do not grow by themselves. */
+ *  the service sees to three times; those it gets from orders do not grow by themselves. */
 export function outsideRate(service: FleetService, at: number, state: LoadState): number {
   const daily = 1 + DAILY_SWING * Math.cos((2 * Math.PI * (at - PEAK_AT_SECONDS)) / DAY_SECONDS);
   const surge = state.surging.has(service) ? (SURGE_FACTOR - 1) * restRate(service) : 0;

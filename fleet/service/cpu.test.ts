@@ -73,3 +73,31 @@ test('work nobody waits for any more is not done', async () => {
   await expect(new CpuQuota(0.25, meter).spend(50, gone)).rejects.toThrow('hung up');
   expect(state.used).toBe(0);
 });
+
+test('however many requests wait, the event loop comes round after each slice', async () => {
+  const { state, meter } = simulated();
+  const quota = new CpuQuota(1, meter);
+  const waiting = Array.from({ length: 50 }, () => quota.spend(2));
+  const turns: number[] = [];
+  const turn = () => {
+    turns.push(state.used);
+    if (state.used < 100) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await Promise.all(waiting);
+  const most = Math.max(...turns.slice(1).map((used, index) => used - (turns[index] ?? 0)));
+  expect(most).toBeLessThanOrEqual(1);
+});
+
+test('requests take turns: a small one does not wait until a large one is done', async () => {
+  const { state, meter } = simulated();
+  const quota = new CpuQuota(1, meter);
+  let large = false;
+  const first = quota.spend(80).then(() => {
+    large = true;
+  });
+  await quota.spend(2);
+  expect(large).toBe(false);
+  expect(state.used).toBeLessThanOrEqual(5);
+  await first;
+});

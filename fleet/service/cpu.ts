@@ -22,6 +22,7 @@ export class CpuQuota {
   #balance: number;
   #periodStart: number;
   #usedBefore: number;
+  #line: Promise<void> = Promise.resolve();
 
   /** @param share of one core, e.g. 0.25 */
   constructor(share: number, meter: CpuMeter = thisProcess) {
@@ -35,17 +36,28 @@ export class CpuQuota {
   /** Does `ms` of real CPU work, in slices, so that requests share the processor fairly. */
   async spend(ms: number, signal?: AbortSignal): Promise<void> {
     for (let left = ms; left > 0; left -= SLICE_MS) {
-      await this.#turn();
-      signal?.throwIfAborted();
-      this.#meter.work(Math.min(left, SLICE_MS));
+      await this.#slice(Math.min(left, SLICE_MS), signal);
     }
   }
 
-  async #turn(): Promise<void> {
-    await nextTurn();
-    while (!this.#mayRun()) {
-      const untilNext = this.#periodStart + PERIOD_MS - this.#meter.now();
-      await this.#meter.wait(Math.max(1, untilNext));
+  /** One slice of anybody's a turn of the event loop: between two of them a health check is answered, however many
+   *  requests are waiting. Who has had a slice goes to the end of the line. */
+  async #slice(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const before = this.#line;
+    const turn = Promise.withResolvers<void>();
+    this.#line = turn.promise;
+    await before;
+    try {
+      signal?.throwIfAborted();
+      await nextTurn();
+      while (!this.#mayRun()) {
+        const untilNext = this.#periodStart + PERIOD_MS - this.#meter.now();
+        await this.#meter.wait(Math.max(1, untilNext));
+      }
+      signal?.throwIfAborted();
+      this.#meter.work(ms);
+    } finally {
+      turn.resolve();
     }
   }
 
