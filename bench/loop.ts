@@ -33,7 +33,7 @@ async function main(options: Options, signal: AbortSignal): Promise<void> {
         const platform = await openPlatform(state, signal);
         try {
           say(`points are published ${lagSeconds} s late`);
-          return await runBench({ platform, guards, options, lagSeconds, time: realTime(signal), signal, say });
+          return await runBench({ platform, guards, options, lagSeconds, time: realTime(signal), say });
         } finally {
           await platform.leave();
         }

@@ -72,8 +72,10 @@ export async function openPlatform(state: LocalState, signal: AbortSignal): Prom
       const set = z.object({ at: z.iso.datetime() }).parse(await control('POST', '/faults', { service, fault }));
       return toEpoch(set.at);
     },
-    heal: async () => void (await control('DELETE', '/faults')),
-    publishLate: async (seconds) => void (await control('PUT', '/metrics', { lag_seconds: seconds })),
+    // without the signal: these put back what was changed, also when the bench is stopped
+    heal: async () => void (await call(`${controlUrl}/faults`, { method: 'DELETE' })),
+    publishLate: async (seconds) =>
+      void (await call(`${controlUrl}/metrics`, { method: 'PUT', body: { lag_seconds: seconds } })),
     async resize(service, desired) {
       const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster: CLUSTER, services: [service] }));
       if (services[0]?.desiredCount === desired) return;

@@ -79,7 +79,6 @@ function simulated({ helps = true, holds = false }: { helps?: boolean; holds?: b
       options: { rounds, faults, quietSeconds },
       lagSeconds: 30,
       time,
-      signal: new AbortController().signal,
       say: (text) => void said.push(text),
     });
   return { run, calls, said, set, elapsed: () => now - START };

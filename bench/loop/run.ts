@@ -27,13 +27,12 @@ export interface Bench {
   options: Pick<Options, 'rounds' | 'faults' | 'quietSeconds'>;
   lagSeconds: number;
   time: Time;
-  signal: AbortSignal;
   say: (text: string) => void;
 }
 
 /** One run: quiet minutes first, then every round. */
 export async function runBench(bench: Bench): Promise<Result> {
-  const { platform, options, lagSeconds, signal, say } = bench;
+  const { platform, options, lagSeconds, say } = bench;
   const before = await platform.fleet();
   await platform.heal();
   await platform.publishLate(lagSeconds);
@@ -44,7 +43,7 @@ export async function runBench(bench: Bench): Promise<Result> {
     const desired = new Map(before.services.map(({ name, desired: wanted }) => [name, wanted]));
     return { lag_seconds: lagSeconds, quiet, rounds: await everyRound(bench, desired) };
   } finally {
-    if (!signal.aborted) await platform.publishLate(before.metrics.lag_seconds);
+    await platform.publishLate(before.metrics.lag_seconds);
   }
 }
 
@@ -72,7 +71,7 @@ async function everyRound(bench: Bench, desired: ReadonlyMap<string, number>): P
   return done;
 }
 
-async function oneRound(round: Round, { platform, time, signal }: Bench): Promise<MeasuredRound> {
+async function oneRound(round: Round, { platform, time }: Bench): Promise<MeasuredRound> {
   const held = new Map<string, string>();
   const setAt = await platform.break(round.service, round.fault);
   let heldSince: number | undefined;
@@ -84,7 +83,7 @@ async function oneRound(round: Round, { platform, time, signal }: Bench): Promis
       heldSince = measured.outcome === 'held' ? (heldSince ?? time.now()) : undefined;
     } while (!isOver(measured, time.now() - setAt, heldSince === undefined ? 0 : time.now() - heldSince));
   } finally {
-    if (!signal.aborted) await platform.heal();
+    await platform.heal();
   }
   return { ...round, ...measured, set_at: toInstant(setAt) };
 }
