@@ -15,8 +15,14 @@ import { metrics } from '#runtime/powertools.ts';
 import { publishEvent } from '#usecases/publishEvent.ts';
 import { serveSession } from '#usecases/socketSession.ts';
 
+const Work = z.union([SessionTask, FeedEvent]);
+
+/** The longest that one message takes: a greeting whose connection is still on its way. */
+const ENOUGH_MS = 6_000;
+
 /** Wakes on feed.fifo, whose one group makes this the feed's one writer: it numbers events, and greets and replays. */
-export const handler = onEachMessage(z.union([SessionTask, FeedEvent]), async (work, { clock, log }, { id }) => {
+export const handler = onEachMessage(Work, async (work, { clock, log, remaining }, { id }) => {
+  if (remaining() < ENOUGH_MS) throw new Error('too little time is left for this one: it comes again');
   const ports = {
     feed: feed(dynamo(), environment('EVENTS_TABLE'), clock),
     connections: connectionTable(dynamo(), environment('CONNECTIONS_TABLE'), clock),

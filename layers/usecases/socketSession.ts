@@ -17,7 +17,7 @@ export interface SessionPorts {
 /** So many events a task: a long replay lets live events through between its parts. */
 export const REPLAY_PART = 50;
 /** API Gateway knows a connection only once $connect has returned: until then a post is answered as to one gone. */
-const NOT_YET = { retries: 9, minTimeout: 50, factor: 2, maxTimeout: 1_000, maxRetryTime: 5_000, randomize: true };
+const NOT_YET = { retries: 9, minTimeout: 50, factor: 2, maxTimeout: 800, maxRetryTime: 4_000, randomize: true };
 
 /**
  * Greets a new connection, subscribes it, and replays what it missed.

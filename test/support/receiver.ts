@@ -10,14 +10,14 @@ export interface Received {
 export async function startReceiver() {
   const received: Received[] = [];
   let refused = 0;
-  let up = true;
+  let status = 204;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      if (up) received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+      if (status < 400) received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
       else refused += 1;
-      response.writeHead(up ? 204 : 503).end();
+      response.writeHead(status).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -27,10 +27,13 @@ export async function startReceiver() {
     received,
     refusals: () => refused,
     takeDown: () => {
-      up = false;
+      status = 503;
     },
     bringBack: () => {
-      up = true;
+      status = 204;
+    },
+    answer: (code: number) => {
+      status = code;
     },
     stop: () =>
       new Promise<void>((resolve) => {

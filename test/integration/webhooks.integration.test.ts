@@ -1,0 +1,216 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { Webhook as StockClient } from 'standardwebhooks';
+import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { Delivery, Webhook } from '#domain/webhook/webhook.ts';
+import { local, resource } from '#test/support/aws.ts';
+import { api, json } from '#test/support/installation.ts';
+import { type Received, startReceiver } from '#test/support/receiver.ts';
+import { storeAnomaly } from '#test/support/stored.ts';
+import { openStream } from '#test/support/stream.ts';
+import { until } from '#test/support/until.ts';
+
+type Receiver = Awaited<ReturnType<typeof startReceiver>>;
+const receivers: Receiver[] = [];
+const made: string[] = [];
+afterEach(async () => {
+  for (const id of made.splice(0)) await api(`/webhooks/${id}`, { method: 'DELETE' });
+  for (const one of receivers.splice(0)) await one.stop();
+});
+async function receiver(): Promise<Receiver> {
+  const one = await startReceiver();
+  receivers.push(one);
+  return one;
+}
+
+const Created = Webhook.extend({ secret: z.string(), warning: z.string().optional() });
+const Problem = z.looseObject({ status: z.number(), errors: z.array(z.looseObject({ pointer: z.string() })) });
+const Deliveries = z.object({ deliveries: z.array(Delivery), count: z.number(), next_cursor: z.string().nullable() });
+
+const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  api(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+async function register(wish: Record<string, unknown>) {
+  const webhook = await json(call('POST', '/webhooks', { events: ['anomaly.detected'], ...wish }), Created, 201);
+  made.push(webhook.id);
+  return webhook;
+}
+const history = async (query: string) => (await json(api(`/webhooks/history?${query}`), Deliveries)).deliveries;
+const settled = (webhook: string, wanted: number) =>
+  until(
+    `${wanted} deliveries have arrived`,
+    async () => {
+      const all = await history(`webhook=${webhook}&status=delivered`);
+      return all.length === wanted ? all : undefined;
+    },
+    { within: 90_000 },
+  );
+
+const someService = () => `hooks-${randomUUID().slice(0, 8)}`;
+let count = 0;
+const tell = (service: string, more: Partial<Anomaly> = {}) =>
+  storeAnomaly({ id: `anomaly_${service.replace('-', '')}${++count}`, service, ...more });
+
+const verified = (secret: string | Buffer, { headers, body }: Received) =>
+  (typeof secret === 'string' ? new StockClient(secret) : new StockClient(secret, { format: 'raw' })).verify(
+    body,
+    Object.fromEntries(['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((n) => [n, String(headers[n])])),
+  );
+
+test('a webhook from its registration to its end; its secret is told once and kept encrypted', async () => {
+  const { url } = await receiver();
+  const secret = `a secret of a test ${randomUUID()}`;
+  const { secret: told, ...webhook } = await register({ url, secret, services: ['orders'] });
+  expect(told).toBe(secret);
+  expect(webhook).toMatchObject({ format: 'standard', enabled: true, version: 1 });
+
+  const one = await api(`/webhooks/${webhook.id}`);
+  const etag = one.headers.get('etag') ?? '';
+  expect(await one.json()).toEqual(webhook);
+  const list = await (await api('/webhooks?limit=500')).text();
+  expect(list).toContain(webhook.id);
+  expect(list).not.toContain(secret);
+  const { Item } = await new DynamoDBClient(local()).send(
+    new GetItemCommand({
+      TableName: resource('AWS::DynamoDB::GlobalTable', 'Webhooks'),
+      Key: { id: { S: webhook.id } },
+    }),
+  );
+  expect(Item?.secret?.B).toBeInstanceOf(Uint8Array);
+  expect(Buffer.from(Item?.secret?.B ?? []).toString('latin1')).not.toContain(secret);
+
+  const change = { ...webhook, enabled: false };
+  const changed = await json(call('PUT', `/webhooks/${webhook.id}`, change, { 'If-Match': etag }), Webhook);
+  expect(changed).toMatchObject({ enabled: false, version: 2, services: ['orders'] });
+  expect((await call('PUT', `/webhooks/${webhook.id}`, change, { 'If-Match': etag })).status).toBe(412);
+  expect((await call('DELETE', `/webhooks/${webhook.id}`, undefined, { 'If-Match': etag })).status).toBe(412);
+  expect((await call('DELETE', `/webhooks/${webhook.id}`)).status).toBe(204);
+  for (const method of ['GET', 'DELETE']) expect((await call(method, `/webhooks/${webhook.id}`)).status).toBe(404);
+});
+
+test('a test is a real signed delivery, and the answer is told', async () => {
+  const { url, received } = await receiver();
+  const { id, secret } = await register({ url });
+  const result = await json(call('POST', `/webhooks/${id}/test`), z.looseObject({}));
+  expect(result).toMatchObject({ delivered: true, status: 204, error: null, duration_ms: expect.any(Number) });
+  const [got] = received;
+  if (!got) throw new Error('nothing arrived');
+  const body = z.looseObject({ signature: z.string() }).parse(verified(secret, got));
+  expect(body).toMatchObject({
+    event: 'anomaly.detected',
+    data: { service: expect.any(String), metric: 'cpu_usage', severity: 'high', current_value: expect.any(Number) },
+  });
+  expect(got.headers['user-agent']).toBe('Forestall');
+});
+
+test('an event is delivered whole, signed with the secret that was given, to whom it is for', async () => {
+  const { url, received } = await receiver();
+  const service = someService();
+  const { id } = await register({ url, secret: 'your_secret_key', services: [service], severities: ['high'] });
+  await tell(someService());
+  await tell(service, { severity: 'low' });
+  const anomaly = await tell(service, { severity: 'high' });
+  const [delivery] = await settled(id, 1);
+  expect(delivery).toMatchObject({
+    event: 'anomaly.detected',
+    subject: anomaly.id,
+    tries: [{ status: 204, error: null }],
+  });
+  expect(received).toHaveLength(1);
+  const [got] = received;
+  if (!got) throw new Error('nothing arrived');
+  expect(verified(Buffer.from('your_secret_key'), got)).toMatchObject({ data: anomaly });
+  const cut = got.body.lastIndexOf(',"signature":');
+  const hex = createHmac('sha256', 'your_secret_key')
+    .update(`${got.body.slice(0, cut)}}`)
+    .digest('hex');
+  expect(JSON.parse(got.body).signature).toBe(`sha256=${hex}`);
+});
+
+test('a receiver that is down gets everything when it is back: once each id, each subject in order', async () => {
+  const one = await receiver();
+  const service = someService();
+  const { id } = await register({ url: one.url, events: ['*'], services: [service] });
+  one.takeDown();
+  const anomalies = await Promise.all([tell(service), tell(service)]);
+  for (const anomaly of anomalies) {
+    await storeAnomaly({ ...anomaly, version: 2, current_value: 95 });
+    await storeAnomaly({ ...anomaly, version: 3, status: 'resolved', resolution: 'recovered' });
+  }
+  await until('all six wait', async () => (await history(`webhook=${id}`)).length === 6);
+  await until('it was tried and refused', async () => one.refusals() >= 2);
+  one.bringBack();
+  const deliveries = await settled(id, 6);
+  expect(deliveries.some(({ tries }) => tries.some(({ status }) => status === 503))).toBe(true);
+  expect(new Set(one.received.map(({ headers }) => headers['webhook-id'])).size).toBe(6);
+  expect(one.received).toHaveLength(6);
+  for (const { id: subject } of anomalies) {
+    const events = one.received.map(({ body }) => JSON.parse(body)).filter(({ data }) => data.id === subject);
+    expect(events.map(({ event }) => event)).toEqual(['anomaly.detected', 'anomaly.updated', 'anomaly.resolved']);
+  }
+});
+
+test('a receiver that says 410 is not called again, and the stream says so', async () => {
+  const stream = await openStream();
+  await stream.greeted();
+  const one = await receiver();
+  one.answer(410);
+  const service = someService();
+  const { id } = await register({ url: one.url, services: [service] });
+  await tell(service);
+  const told = await stream.find(
+    'the end of the webhook',
+    ({ event, data }) => event === 'webhook.disabled' && JSON.stringify(data).includes(id),
+  );
+  expect(told.data).toMatchObject({ enabled: false, disabled_reason: expect.stringContaining('410') });
+  expect(JSON.stringify(told)).not.toContain('secret');
+  await until('it is disabled', async () => !(await json(api(`/webhooks/${id}`), Webhook)).enabled);
+  expect(await history(`webhook=${id}&status=dead`)).toMatchObject([{ tries: [{ status: 410 }] }]);
+  stream.close();
+});
+
+test('history comes page by page, newest first', async () => {
+  const one = await receiver();
+  const service = someService();
+  const { id } = await register({ url: one.url, services: [service] });
+  for (let n = 0; n < 5; n++) await tell(service);
+  const all = await settled(id, 5);
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: z.infer<typeof Deliveries> = await json(
+      api(`/webhooks/history?webhook=${id}&limit=2${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+      Deliveries,
+    );
+    seen.push(...page.deliveries.map((delivery) => delivery.id));
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  expect(seen).toEqual(all.map((delivery) => delivery.id));
+  expect((await api('/webhooks/history?cursor=odd')).status).toBe(400);
+});
+
+test('a host that does not resolve yet registers with a warning; Slack is known by its address', async () => {
+  const slack = await register({ url: 'https://hooks.slack.com/services/T0/B0/x' });
+  expect(slack.format).toBe('slack');
+  const later = await register({ url: 'https://not-there-yet.invalid/hook' });
+  expect(later.warning).toContain('does not resolve yet');
+  const result = await json(call('POST', `/webhooks/${later.id}/test`), z.looseObject({}));
+  expect(result).toMatchObject({ delivered: false, status: null, error: expect.stringContaining('does not resolve') });
+});
+
+test.each([
+  ['a private address', { url: 'http://10.0.0.1/hook' }, '/url'],
+  ['the metadata service', { url: 'http://169.254.169.254/latest/meta-data/' }, '/url'],
+  ['loopback in another spelling', { url: 'http://[::1]:8080/' }, '/url'],
+  ['loopback inside IPv6', { url: 'http://[::ffff:7f00:2]/' }, '/url'],
+  ['another protocol', { url: 'ftp://example.com/' }, '/url'],
+  ['no address', { url: 'example' }, '/url'],
+  ['credentials', { url: 'https://me:secret@example.com/' }, '/url'],
+  ['an event that is none', { url: 'https://example.com/', events: ['nothing'] }, '/events/0'],
+  ['no event', { url: 'https://example.com/', events: [] }, '/events'],
+  ['base64 that is none', { url: 'https://example.com/', secret: 'whsec_!' }, '/secret'],
+])('%s is refused with its place', async (_what, wish, pointer) => {
+  const problem = await json(call('POST', '/webhooks', { events: ['*'], ...wish }), Problem, 422);
+  expect(problem.errors.map((fault) => fault.pointer)).toEqual([pointer]);
+});
