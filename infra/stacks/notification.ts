@@ -116,7 +116,7 @@ export class NotificationStack extends Stack {
       environment: { WEBSOCKET_ENDPOINT: this.socketEndpoint },
     })
       .uses(stores.events, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem')
-      .uses(stores.connections, 'GetItem', 'Scan', 'UpdateItem', 'DeleteItem')
+      .uses(stores.connections, 'GetItem', 'Scan', 'PutItem', 'DeleteItem')
       .uses(stores.webhooks, 'Scan')
       .uses(stores.deliveries, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
     sender(publish, 'DELIVERY_QUEUE_URL', deliveries, app);
