@@ -36,6 +36,7 @@ async function post(event: NumberedEvent, ports: PublishPorts): Promise<void> {
   const wanting = (await ports.connections.all()).filter(
     (one) => one.state === 'live' && one.seen < event.seq && isFor(event, one),
   );
+  if (wanting.length === 0) return; // who comes later is given it by a replay, or not at all
   const next = wanting.values();
   const places = Array.from({ length: Math.min(AT_ONCE, wanting.length) }, async () => {
     for (const { id } of next) await postTo(id, message, ports); // each place takes the next that nobody took

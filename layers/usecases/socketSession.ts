@@ -72,18 +72,19 @@ async function subscribe(
 ): Promise<void> {
   const wish: Interest = { events: events ?? null, services: services ?? null, severities: severities ?? null };
   const subscribed: Connection = { ...connection, ...wish, subscribed: true };
-  if (after === undefined) {
-    if (!(await ports.connections.update(subscribed)) || connection.state === 'replaying') return;
-    await confirm(subscribed, ports);
+  if (after !== undefined) {
+    const skip = await given(connection, after, ports);
+    const from: Connection = { ...subscribed, state: 'replaying', seen: after, skip };
+    if (await ports.connections.update(from)) await replay(from, once, ports);
     return;
   }
-  const from: Connection = {
-    ...subscribed,
-    state: 'replaying',
-    seen: after,
-    skip: await given(connection, after, ports),
-  };
-  if (await ports.connections.update(from)) await replay(from, once, ports);
+  if (connection.state === 'replaying') {
+    await ports.connections.update(subscribed); // what is left of the replay follows the new wish, and confirms it
+    return;
+  }
+  // what came before this was given by the old wish
+  const live: Connection = { ...subscribed, seen: await ports.feed.head() };
+  if (await ports.connections.update(live)) await confirm(live, ports);
 }
 
 /**
@@ -122,9 +123,8 @@ async function goLive(connection: Connection, last: number, ports: SessionPorts)
 }
 
 async function confirm(connection: Connection, ports: SessionPorts): Promise<void> {
-  const { events, services, severities } = connection;
-  const seq = await ports.feed.head();
-  await postTo(connection.id, { event: 'subscribed', events, services, severities, seq }, ports);
+  const { id, events, services, severities, seen } = connection;
+  await postTo(id, { event: 'subscribed', events, services, severities, seq: seen }, ports);
 }
 
 /** A connection as $connect writes it: known, not greeted. */

@@ -1,11 +1,14 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Webhook as StockClient } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Delivery, Webhook } from '#domain/webhook/webhook.ts';
 import { local, resource } from '#test/support/aws.ts';
+import { anEvent } from '#test/support/events.ts';
 import { api, json } from '#test/support/installation.ts';
 import { type Received, startReceiver } from '#test/support/receiver.ts';
 import { storeAnomaly } from '#test/support/stored.ts';
@@ -168,6 +171,35 @@ test('a receiver that says 410 is not called again, and the stream says so', asy
   await until('it is disabled', async () => !(await json(api(`/webhooks/${id}`), Webhook)).enabled);
   expect(await history(`webhook=${id}&status=dead`)).toMatchObject([{ tries: [{ status: 410 }] }]);
   stream.close();
+});
+
+test('a delivery whose message was lost is found by the sweep', async () => {
+  const one = await receiver();
+  const { id } = await register({ url: one.url, events: ['action.failed'] });
+  const table = deliveryTable(
+    DynamoDBDocumentClient.from(new DynamoDBClient(local())),
+    resource('AWS::DynamoDB::GlobalTable', 'Deliveries'),
+    { now: () => Date.now() / 1000 },
+  );
+  const at = new Date().toISOString();
+  const event = { ...anEvent(`lost-${randomUUID()}`), seq: 1 };
+  await table.create(
+    {
+      id: `delivery_${randomUUID().replaceAll('-', '')}`,
+      webhook_id: id,
+      event_id: event.id,
+      event: event.event,
+      subject: event.subject,
+      status: 'waiting',
+      tries: [],
+      due_at: at,
+      created_at: at,
+      updated_at: at,
+    },
+    event,
+  );
+  await settled(id, 1);
+  expect(one.received.map(({ headers }) => headers['webhook-id'])).toEqual([event.id]);
 });
 
 test('history comes page by page, newest first', async () => {
