@@ -7,6 +7,7 @@ import { readSettings, type Settings } from './settings.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
 import { DetectionStack } from './stacks/detection.ts';
+import { FleetStack } from './stacks/fleet.ts';
 import { NotificationStack } from './stacks/notification.ts';
 import { RemediationStack } from './stacks/remediation.ts';
 
@@ -33,6 +34,7 @@ export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): Cd
   const remediation = new RemediationStack(cdk, 'Forestall-Remediation', app, data, props);
   const notification = new NotificationStack(cdk, 'Forestall-Notification', app, data, props);
   new ApiStack(cdk, 'Forestall-Api', app, { data, detection, remediation, notification }, props);
+  if (settings.fleet && !settings.local) new FleetStack(cdk, 'Forestall-Fleet', props); // locally a supervisor runs it
   Tags.of(cdk).add('application', 'forestall');
   // What goes to an account is checked; the emulator has no TLS, logs and traces that the rules could ask for.
   if (!settings.local) Aspects.of(cdk).add(new AwsSolutionsChecks());
