@@ -139,7 +139,14 @@ test('watch connects, says what it watches, shows an event, and Ctrl-C ends it w
   });
   const exited = new Promise<number | null>((done) => child.on('exit', done));
   try {
-    await until('it watches', async () => err.includes('watching every service'), { within: 60_000 });
+    await until(
+      'it watches',
+      async () => {
+        if (!err.includes('watching every service')) throw new Error(`it said: ${err}`);
+        return true;
+      },
+      { within: 90_000 },
+    );
     const body = JSON.stringify({ action: 'alert', service: SERVICE, reason: 'seen by watch', parameters: {} });
     await json(api('/actions/execute', { method: 'POST', body }), z.unknown(), 202);
     await until('the alert is shown', async () => out.includes('seen by watch'), { within: 60_000 });
