@@ -154,6 +154,8 @@ export interface KillSwitch {
 }
 /** Reservations in the control table: each one conditional update, named by its intent, expiring by itself. */
 export interface Reservations {
+  /** Refused while another intent holds the service. An intent takes it over from its own attempts, which are named
+   *  `<intent>:<attempt>`; of two attempts the later is refused. */
   lockService(service: string, intent: string, until: EpochSeconds): Promise<{ ok: true } | { ok: false; by: string }>;
   unlockService(service: string, intent: string): Promise<void>;
   /** Refused while an earlier cooldown of this name lasts (unless the same intent took it). */

@@ -1,5 +1,6 @@
 import type { Anomaly } from './anomaly/anomaly.ts';
 import type { Policy } from './policy/policy.ts';
+import type { Action } from './remediation/action.ts';
 import type { Service } from './service/service.ts';
 import type { LatestValue } from './shard/latest.ts';
 
@@ -71,6 +72,7 @@ export const aPolicy = (change: Partial<Policy> = {}): Policy => ({
   id: 'policy_1',
   name: 'cpu_high',
   namespace: null,
+  services: null,
   service: null,
   description: '',
   condition: 'anomaly(cpu_usage)',
@@ -91,5 +93,38 @@ export const aPolicy = (change: Partial<Policy> = {}): Policy => ({
   created_at: AT,
   updated_at: AT,
   written: {},
+  ...change,
+});
+
+export const anAction = (change: Partial<Action> = {}): Action => ({
+  id: 'action_1',
+  type: 'restart_container',
+  service: 'orders',
+  policy_id: 'policy_1',
+  policy_name: 'cpu_high',
+  cause: { kind: 'anomaly', id: 'anomaly_1', metric: 'cpu_usage', direction: 'up' },
+  rung: 0,
+  attempt: 1,
+  parameters: {},
+  reason: 'anomaly(cpu_usage)',
+  requested_by: 'policy:policy_1',
+  status: 'started',
+  guards: [],
+  plan: null,
+  before: { at: AT, metric: 'cpu_usage', value: 90, unit: '%' },
+  after: null,
+  readings: [],
+  verdict: null,
+  verdict_reason: null,
+  ladder: 'action_1',
+  execution: 'action_1',
+  created_at: AT,
+  started_at: AT,
+  acted_at: null,
+  settled_at: null,
+  ended_at: null,
+  updated_at: AT,
+  timeline: [],
+  version: 1,
   ...change,
 });

@@ -1,7 +1,7 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { causeOf, type Judgement, judgePolicy } from '#domain/policy/match.ts';
 import { type Action, endedStatuses } from '#domain/remediation/action.ts';
-import { changed, type Intent, newAction } from '#domain/remediation/newAction.ts';
+import { actionId, changed, type Intent, newAction } from '#domain/remediation/newAction.ts';
 import type { LatestValue } from '#domain/shard/latest.ts';
 import { toInstant } from '#domain/time.ts';
 import type { World } from './guardFacts.ts';
@@ -28,78 +28,98 @@ export async function considerPolicies(
     ports.latest.of(),
   ]);
   const anomalies = known ? [...open.filter(({ id }) => id !== known.id), known] : open;
-  const facts: Facts = { services, anomalies, latest };
+  const facts: Facts = { services, anomalies, latest: withKnown(latest, known) };
+  const judgements = policies
+    .filter(({ enabled }) => enabled)
+    .flatMap((policy) => judgePolicy(policy, services, { ...facts, now }))
+    .filter(({ service, scope }) => only === undefined || service.name === only || scope !== service.name);
   const started: Started[] = [];
-  for (const policy of policies.filter(({ enabled }) => enabled)) {
-    for (const judgement of judgePolicy(policy, services, { now, latest, anomalies })) {
-      if (only !== undefined && judgement.service.name !== only) continue;
+  const failed: unknown[] = [];
+  for (const judgement of judgements) {
+    try {
       started.push(...(await follow(judgement, facts, ports)));
+    } catch (error) {
+      failed.push(error); // one policy that cannot be followed must not keep the others from acting
     }
   }
+  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} policies could not be followed`);
   return started;
+}
+
+/** An anomaly is written before the state that it was read from: until that is, its own value is the newer one. */
+function withKnown(latest: readonly LatestValue[], known: Anomaly | undefined): readonly LatestValue[] {
+  if (known?.status !== 'open') return latest;
+  const written = Date.parse(known.updated_at) / 1000;
+  return latest.map((value) =>
+    value.service === known.service && value.metric === known.metric && written >= value.at + 2 * value.step
+      ? { ...value, value: known.current_value }
+      : value,
+  );
 }
 
 async function follow(judgement: Judgement, facts: Facts, ports: RemediationPorts): Promise<Started[]> {
   const since = await heldSince(judgement, ports);
-  if (since === undefined || ports.clock.now() - since < judgement.policy.for_seconds) return [];
+  // another function's clock may be ahead of this one's: what began just now has lasted no time, not less than none
+  if (since === undefined || Math.max(0, ports.clock.now() - since) < judgement.policy.for_seconds) return [];
   const cause = causeOf(judgement, since);
   const { policy, service } = judgement;
   const earlier = await ports.actions.ofCause(policy.id, cause.id);
-  const alerted = await sendAlerts(judgement, cause, earlier, facts, ports);
-  const intent = nextIntent(judgement, cause, earlier);
-  if (!intent) return alerted;
+  const started = await sendAlerts(judgement, cause, earlier, facts, ports);
+  const intents = nextIntents(judgement, cause, earlier);
+  if (intents.length === 0) return started;
   const past = (await ports.actions.ofTarget(policy.id, service.name)).filter(({ status }) =>
     endedStatuses.includes(status),
   );
-  return [...alerted, await startRemediation(intent, { service, policy, past }, facts, ports)];
+  let joins = false;
+  for (const intent of intents) {
+    const one = await startRemediation(intent, { service, policy, past, joins }, facts, ports);
+    joins ||= one.outcome === 'started';
+    started.push(one);
+  }
+  return started;
 }
 
-/** Since when the condition has held, epoch seconds; undefined while it does not. Keeps the policy's own episode. */
+/**
+ * Since when the condition has held, epoch seconds; undefined while it does not. An anomaly says it itself, unless the
+ * policy wants the condition to hold for a time; everything else has an episode of the policy's own.
+ */
 async function heldSince(
-  { policy, service, truth, anomaly }: Judgement,
+  { policy, service, scope, truth, anomaly }: Judgement,
   { episodes, clock, log }: RemediationPorts,
 ): Promise<number | undefined> {
   const now = clock.now();
-  if (anomaly) return truth === 'true' ? Date.parse(anomaly.detected_at) / 1000 : undefined;
-  const known = await episodes.read(policy.id, service.name);
+  if (anomaly && policy.for_seconds === 0) return truth === 'true' ? Date.parse(anomaly.detected_at) / 1000 : undefined;
+  const known = await episodes.read(policy.id, scope);
   const open = known && known.closed_at === null ? known : undefined;
   if (truth === 'unknown') {
-    if (open)
-      log.warn('a condition became unknown: its data is missing or stale', {
-        policy: policy.name,
-        service: service.name,
-      });
-    return undefined; // unknown never fires, and closes nothing
-  }
-  if (truth === 'false') {
-    if (open) await episodes.close(policy.id, service.name, now);
+    // unknown never fires, and closes nothing
+    if (open) log.warn('a condition is unknown: data is missing', { policy: policy.name, service: service.name });
     return undefined;
   }
-  if (open) return open.since;
-  return (await episodes.open(policy.id, service.name, Math.floor(now))).since;
+  if (truth === 'false') {
+    if (open) await episodes.close(policy.id, scope, now);
+    return undefined;
+  }
+  const began = (open ?? (await episodes.open(policy.id, scope, Math.floor(now)))).since;
+  return anomaly ? Math.max(began, Date.parse(anomaly.detected_at) / 1000) : began;
 }
 
-/** The next attempt of the ladder, unless one is under way or the cause was repaired already. */
-function nextIntent(
-  { policy, service }: Judgement,
-  cause: Intent['cause'],
-  earlier: readonly Action[],
-): Intent | undefined {
-  const what = policy.ladder[0];
-  if (!what) return undefined;
+/**
+ * The next attempt of the ladder, unless one is under way. The actions of a policy for several services at once are no
+ * rungs: they all begin, in their order, as one ladder that shares its lock and its cooldowns.
+ */
+function nextIntents({ policy, service }: Judgement, cause: Intent['cause'], earlier: readonly Action[]): Intent[] {
   const ladders = earlier.filter(({ type, status }) => type !== 'alert' && status !== 'held');
-  if (ladders.some(({ status }) => !endedStatuses.includes(status))) return undefined;
+  if (ladders.some(({ status }) => !endedStatuses.includes(status))) return [];
   const attempt = 1 + Math.max(0, ...ladders.map((action) => action.attempt));
-  return {
-    policy,
-    service: service.name,
-    cause,
-    rung: 0,
-    attempt,
-    what,
-    reason: policy.condition ?? `${policy.trigger?.threshold} services fail at once`,
-    requestedBy: `policy:${policy.id}`,
-  };
+  const steps = policy.trigger ? policy.ladder : policy.ladder.slice(0, 1);
+  const reason = policy.condition ?? `${policy.trigger?.threshold} services fail at once`;
+  const requestedBy = `policy:${policy.id}`;
+  const intents = steps.map(
+    (what, rung): Intent => ({ policy, service: service.name, cause, rung, attempt, what, reason, requestedBy }),
+  );
+  const [first] = intents;
+  return first ? intents.map((intent) => ({ ...intent, ladder: actionId(first) })) : [];
 }
 
 /** Alerts are no rungs: they go out at once, once a cause, and no guard but the policy's being enabled holds them. */

@@ -1,7 +1,7 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Action } from '#domain/remediation/action.ts';
-import type { GuardFacts } from '#domain/remediation/guards.ts';
+import type { GuardFacts, Unreadable } from '#domain/remediation/guards.ts';
 import type { Service } from '#domain/service/service.ts';
 import type { EcsServiceState } from '#ports';
 import type { RemediationPorts } from './remediationPorts.ts';
@@ -35,19 +35,24 @@ export async function guardFacts(
   };
 }
 
-async function readSwitch({ kill }: Pick<RemediationPorts, 'kill'>): Promise<GuardFacts['kill']> {
-  try {
-    return await kill.read();
-  } catch (error) {
-    return { unreadable: error instanceof Error ? error.name : 'unknown error' };
-  }
-}
+const readSwitch = ({ kill }: Pick<RemediationPorts, 'kill'>): Promise<GuardFacts['kill']> =>
+  kill.read().catch(unreadable);
 
-async function isDeploying({ workload }: Service, { ecs }: Pick<RemediationPorts, 'ecs'>): Promise<boolean> {
-  if (workload.platform !== 'ecs') return false;
-  const state: EcsServiceState | undefined = await ecs.describe(workload.cluster, workload.service);
-  return state?.deployments.some(({ status }) => status === 'ACTIVE') ?? false;
-}
+const isDeploying = (
+  { workload }: Service,
+  { ecs }: Pick<RemediationPorts, 'ecs'>,
+): Promise<GuardFacts['deploying']> =>
+  workload.platform === 'ecs'
+    ? ecs.describe(workload.cluster, workload.service).then(hasOlder).catch(unreadable)
+    : Promise.resolve(false);
+
+/** While a deployment is under way, the ones before it are still there beside it. */
+const hasOlder = (state: EcsServiceState | undefined): boolean =>
+  state?.deployments.some(({ status }) => status === 'ACTIVE') ?? false;
+
+const unreadable = (error: unknown): Unreadable => ({
+  unreadable: error instanceof Error ? error.name : 'unknown error',
+});
 
 /** Services unhealthy on their own account: none of what they call is in trouble too. */
 function ownTrouble(services: readonly Service[], anomalies: readonly Anomaly[]): string[] {

@@ -1,64 +1,100 @@
+import { randomUUID } from 'node:crypto';
 import { seconds as inSeconds } from '#domain/configuration/configuration.ts';
 import type { Policy } from '#domain/policy/policy.ts';
-import type { Action, GuardResult } from '#domain/remediation/action.ts';
+import type { Action, GuardName, GuardResult } from '#domain/remediation/action.ts';
 import { toInstant } from '#domain/time.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 
-/** A ladder holds its service for at most so long: an aborted execution runs no catch, so locks expire by themselves. */
+/** A ladder holds its service for so long after each of its steps: an aborted execution runs no catch, so locks expire. */
 export const LOCK_SECONDS = 1_200;
+/** From the lock to the workflow's first task: whoever dies in between holds the service no longer than this. */
+const ATTEMPT_SECONDS = 30;
 
-type Ports = Pick<RemediationPorts, 'reservations' | 'configuration' | 'clock'>;
+type Ports = Pick<RemediationPorts, 'reservations' | 'configuration' | 'clock' | 'actions'>;
 interface Step {
-  take(): Promise<GuardResult>;
+  guard: GuardName;
+  take(): Promise<{ passed: boolean; reason: string }>;
   release(): Promise<void>;
+}
+
+export interface Reserved {
+  guards: GuardResult[];
+  /** the action was claimed meanwhile, or another worker is reserving for it: nothing is held, nothing to be done here */
+  taken?: Action | 'at_work';
 }
 
 /**
  * Reserves what an action needs, in the fixed order lock, cooldowns, budgets: each one conditional update that names the
- * intent. A refusal lets go of what was reserved before it; what cannot be read refuses.
+ * intent. Only one worker reserves for an intent at a time, under a short lock of its own, so that what one of them lets
+ * go of is never what another relies on. A refusal lets go of what was reserved before it; what cannot be read refuses.
  */
-export async function reserve(action: Action, policy: Policy | null, ports: Ports): Promise<GuardResult[]> {
+export async function reserve(action: Action, policy: Policy | null, ports: Ports): Promise<Reserved> {
+  const { service, ladder } = action;
+  const attempt = `${ladder}:${randomUUID()}`;
+  const lock = lockStep(action, attempt, ports);
+  const locked = await tried(lock);
+  if (!locked.passed) {
+    if (locked.by === ladder) return { guards: [], taken: (await claimed(action, ports)) ?? 'at_work' };
+    await Promise.allSettled([lock.release()]);
+    return { guards: [guardOf(locked)] };
+  }
+  const there = await claimed(action, ports);
+  if (there) {
+    await ports.reservations.unlockService(service, attempt);
+    return { guards: [], taken: there };
+  }
+  // a worker that slept longer than its lock lets go of nothing: another may have claimed with it meanwhile
+  const stillLocked = async () => (await lock.take()).passed;
+  const rest = await takeAll([...cooldowns(action, policy, ports), ...budgets(action, policy, ports)], stillLocked);
+  if (rest.some(({ passed }) => !passed)) await Promise.allSettled([lock.release()]);
+  return { guards: [guardOf(locked), ...rest] };
+}
+
+/** A later rung of a ladder: the lock and the cooldowns are its own already, the budgets count each rung. */
+export const reserveRung = (action: Action, policy: Policy | null, ports: Ports): Promise<GuardResult[]> =>
+  takeAll(budgets(action, policy, ports));
+
+async function claimed({ id }: Action, { actions }: Ports): Promise<Action | undefined> {
+  const there = await actions.get(id);
+  return there && there.status !== 'held' ? there : undefined;
+}
+
+async function takeAll(steps: readonly Step[], mayRelease = async () => true): Promise<GuardResult[]> {
   const results: GuardResult[] = [];
-  const taken: Step[] = [];
-  for (const step of steps(action, policy, ports)) {
-    const result = await step.take().catch(
-      (error: unknown): GuardResult => ({
-        guard: 'budget',
-        passed: false,
-        reason: `the control table cannot be written (${error instanceof Error ? error.name : 'unknown'}), so nothing is done`,
-      }),
-    );
-    results.push(result);
-    if (!result.passed) {
-      await Promise.allSettled(taken.reverse().map((one) => one.release()));
-      return results;
-    }
-    taken.push(step);
+  for (const [index, step] of steps.entries()) {
+    const result = await tried(step);
+    results.push(guardOf(result));
+    if (result.passed) continue;
+    // the refused step too: a write whose answer was lost may have been done
+    const undone = steps.slice(0, index + 1).toReversed();
+    if (await mayRelease().catch(() => false)) await Promise.allSettled(undone.map((one) => one.release()));
+    return results;
   }
   return results;
 }
 
-/** A later rung of a ladder: the lock and the cooldowns are its own already, the budgets count each rung. */
-export async function reserveRung(action: Action, policy: Policy | null, ports: Ports): Promise<GuardResult[]> {
-  const results: GuardResult[] = [];
-  for (const step of budgets(action, policy, ports)) results.push(await step.take());
-  return results;
+type Result = GuardResult & { by?: string };
+const guardOf = ({ guard, passed, reason }: Result): GuardResult => ({ guard, passed, reason });
+
+async function tried({ guard, take }: { guard: GuardName; take(): Promise<Omit<Result, 'guard'>> }): Promise<Result> {
+  try {
+    return { guard, ...(await take()) };
+  } catch (error) {
+    const why = error instanceof Error ? error.name : 'unknown error';
+    return { guard, passed: false, reason: `the control table cannot be written (${why}), so nothing is done` };
+  }
 }
 
-function steps(action: Action, policy: Policy | null, ports: Ports): Step[] {
-  return [lock(action, ports), ...cooldowns(action, policy, ports), ...budgets(action, policy, ports)];
-}
-
-function lock({ service, ladder }: Action, { reservations, clock }: Ports): Step {
+function lockStep({ service }: Action, attempt: string, { reservations, clock }: Ports) {
   return {
+    guard: 'one_at_a_time' as const,
     async take() {
-      const got = await reservations.lockService(service, ladder, clock.now() + LOCK_SECONDS);
-      const reason = got.ok
-        ? `no other remediation of ${service} is under way`
-        : `${got.by} is repairing ${service} now`;
-      return { guard: 'one_at_a_time', passed: got.ok, reason };
+      const got = await reservations.lockService(service, attempt, clock.now() + ATTEMPT_SECONDS);
+      if (got.ok) return { passed: true, reason: `no other remediation of ${service} is under way` };
+      const by = got.by.split(':')[0];
+      return { passed: false, by, reason: `${by} is repairing ${service} now` };
     },
-    release: () => reservations.unlockService(service, ladder),
+    release: () => reservations.unlockService(service, attempt),
   };
 }
 
@@ -70,13 +106,14 @@ function cooldowns(
   const seconds = policy?.cooldown_seconds ?? inSeconds(configuration.guards.cooldown);
   const names = policy_id === null ? [`target#${service}`] : [`policy#${policy_id}#${service}`, `target#${service}`];
   return names.map((name) => ({
+    guard: 'cooldown',
     async take() {
       const got = await reservations.cool(name, ladder, clock.now() + seconds);
       const whose = name.startsWith('target') ? service : `this policy on ${service}`;
       const reason = got.ok
         ? `${whose} was left alone long enough`
         : `${whose} cools down until ${toInstant(Math.ceil(got.until))}`;
-      return { guard: 'cooldown', passed: got.ok, reason };
+      return { passed: got.ok, reason };
     },
     release: () => reservations.uncool(name, ladder),
   }));
@@ -89,12 +126,13 @@ function budgets({ id, service }: Action, policy: Policy | null, { reservations,
     ['fleet', fleet_max_per_hour, 'the fleet'],
   ];
   return limits.map(([name, limit, whose]) => ({
+    guard: 'budget',
     async take() {
       const got = await reservations.spend(name, id, limit);
       const reason = got.ok
         ? `within the ${limit} actions an hour of ${whose}`
         : `${whose} had its ${limit} actions of this hour`;
-      return { guard: 'budget', passed: got.ok, reason };
+      return { passed: got.ok, reason };
     },
     release: () => reservations.unspend(name, id),
   }));

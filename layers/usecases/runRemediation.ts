@@ -1,14 +1,24 @@
-import { type Action, endedStatuses } from '#domain/remediation/action.ts';
-import { changed } from '#domain/remediation/newAction.ts';
+import type { Action } from '#domain/remediation/action.ts';
+import { changed, readingOf } from '#domain/remediation/newAction.ts';
 import { toInstant } from '#domain/time.ts';
 import { ActionDrift, ActionHeld, type ActionTools, type ActionType } from './actionType.ts';
-import { climb, ended, escalate, go, type Next, read, release, write } from './ladder.ts';
+import {
+  conclude,
+  type EndStatus,
+  escalate,
+  followUp,
+  go,
+  isOver,
+  type Next,
+  policyOf,
+  read,
+  write,
+} from './ladder.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
+import { LOCK_SECONDS } from './reserve.ts';
 
 /** How often the workflow looks again while an action takes effect; waiting is not billed. */
 export const LOOK_AGAIN_SECONDS = 5;
-
-const isEnded = ({ status }: Action): boolean => endedStatuses.includes(status);
 
 export function typeOf(action: Action, { types }: RemediationPorts): ActionType {
   const type = types.get(action.type);
@@ -16,44 +26,67 @@ export function typeOf(action: Action, { types }: RemediationPorts): ActionType 
   return type;
 }
 
-/** The guards of the last moment: the switch, read strongly, and the service's consent. */
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
+
+/** The guards of the last moment: the switch, read strongly, the service's consent, and that the service is held by
+ *  this ladder and no other. No answer means no. */
 export function toolsFor(action: Action, ports: RemediationPorts): ActionTools {
   return {
     ecs: ports.ecs,
     now: ports.clock.now(),
     async mayChange() {
       const kill = await ports.kill.read().catch((error: unknown) => {
-        throw new ActionHeld(`the kill switch cannot be read (${error instanceof Error ? error.name : 'unknown'})`);
+        throw new ActionHeld(`the kill switch cannot be read (${nameOf(error)})`);
       });
       if (!kill.enabled) throw new ActionHeld(`switched off: ${kill.reason}`);
-      const service = await ports.services.get(action.service);
+      const service = await ports.services.get(action.service).catch((error: unknown) => {
+        throw new ActionHeld(`whether ${action.service} may be changed cannot be read (${nameOf(error)})`);
+      });
       if (!service?.may_act) throw new ActionHeld(`${action.service} does not carry the tag forestall:act`);
+      const held = await holdService(action, ports).catch((error: unknown) => {
+        throw new ActionHeld(`${action.service} cannot be locked (${nameOf(error)})`);
+      });
+      if (!held.ok) throw new ActionHeld(`${held.by.split(':')[0]} is repairing ${action.service} now`);
     },
   };
 }
 
+/** Takes the service's lock over from the attempt that claimed the action, or keeps it for longer. */
+const holdService = ({ service, ladder }: Action, { reservations, clock }: RemediationPorts) =>
+  reservations.lockService(service, ladder, clock.now() + LOCK_SECONDS);
+
 /** First task: plans what will change. A workflow begun again goes on where the one before it stopped. */
 export async function admit(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isEnded(action)) return go(id, 'end');
+  if (isOver(action)) return go(id, 'end');
+  if (action.verdict_reason !== null) return followUp(action, ports);
+  const held = await holdService(action, ports);
+  if (!held.ok) return stop(action, `${held.by.split(':')[0]} is repairing ${action.service} now`, ports);
   if (action.acted_at !== null) return go(id, 'verify');
   if (action.plan !== null) return go(id, 'act');
   const service = await ports.services.get(action.service);
   if (!service) return stop(action, `${action.service} is not watched any more`, ports);
   const planned = await typeOf(action, ports).plan(service, action.parameters, toolsFor(action, ports));
   if (planned.nothing !== undefined) {
-    const now = ports.clock.now();
-    const over = await write(ended(action, 'failed', 'no_effect', `nothing to do: ${planned.nothing}`, now), ports);
-    return climb(over, ports);
+    return conclude(action, { verdict: 'no_effect', reason: `nothing to do: ${planned.nothing}` }, ports);
   }
-  await write(changed(action, 'planned', ports.clock.now(), { plan: planned.plan, status: 'started' }), ports);
+  // what it is compared with is how things are just before it, not when its cause was seen
+  const before = readingOf(action.service, action.cause.metric, await ports.latest.of([action.service]));
+  const change = {
+    plan: planned.plan,
+    status: 'started' as const,
+    started_at: action.started_at ?? toInstant(ports.clock.now()), // whoever started it may not have marked it yet
+    before: before ?? action.before,
+  };
+  await write(changed(action, 'planned', ports.clock.now(), change), ports);
   return go(id, 'act');
 }
 
 /** Second task: does it. A repeat finds it done; a guard of the last moment, or somebody's change, ends it here. */
 export async function act(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isEnded(action)) return go(id, 'end');
+  if (isOver(action)) return go(id, 'end');
+  if (action.verdict_reason !== null) return followUp(action, ports);
   if (action.acted_at !== null) return go(id, 'verify');
   if (action.plan === null) return go(id, 'admit');
   try {
@@ -67,47 +100,40 @@ export async function act(id: string, ports: RemediationPorts): Promise<Next> {
   return go(id, 'wait', LOOK_AGAIN_SECONDS);
 }
 
-/** Takes a harmful action back, if nobody changed it since, and calls a person. */
+/** Takes an action back, if nobody changed it since, and calls a person. */
 export async function undo(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  const policy = action.policy_id === null ? undefined : await ports.policies.get(action.policy_id);
+  if (isOver(action)) return go(id, 'end');
+  if (action.verdict_reason === null) return go(id, 'verify');
+  const { status, what } = await takeBack(action, ports);
+  const reason = `${action.verdict_reason}; ${what}`;
+  return escalate({ ...action, verdict_reason: reason }, status, await policyOf(action, ports), ports);
+}
+
+async function takeBack(action: Action, ports: RemediationPorts): Promise<{ status: EndStatus; what: string }> {
   const type = typeOf(action, ports);
-  if (action.status === 'rolled_back' || action.status === 'escalated') return escalate(action, policy, ports);
   if (!type.undo || action.plan === null) {
-    const why = `${action.verdict_reason}; it cannot be undone: ${type.withoutUndo ?? 'it has no plan'}`;
-    return escalate(
-      await write(ended(action, 'escalated', action.verdict, why, ports.clock.now()), ports),
-      policy,
-      ports,
-    );
+    return { status: 'escalated', what: `it cannot be undone: ${type.withoutUndo ?? 'it has no plan'}` };
   }
   try {
     await type.undo(action.plan, toolsFor(action, ports));
+    return { status: 'rolled_back', what: 'undone' };
   } catch (error) {
     if (!(error instanceof ActionHeld || error instanceof ActionDrift)) throw error;
-    const why = `${action.verdict_reason}; it was not undone: ${error.message}`;
-    return escalate(
-      await write(ended(action, 'escalated', action.verdict, why, ports.clock.now()), ports),
-      policy,
-      ports,
-    );
+    return { status: 'escalated', what: `it was not undone: ${error.message}` };
   }
-  const undone = ended(action, 'rolled_back', action.verdict, `${action.verdict_reason}; undone`, ports.clock.now());
-  return escalate(await write(undone, ports), policy, ports);
 }
 
 /** After an error that no retry mended: the action ends as failed, and a person is told. */
 export async function finish(id: string, error: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isEnded(action)) {
-    await release(action, ports);
-    return go(id, 'end');
-  }
-  return stop(action, `the workflow failed: ${error}`, ports);
+  if (isOver(action)) return go(id, 'end');
+  const failed = `the workflow failed: ${error}`;
+  if (action.verdict_reason === null) return stop(action, failed, ports);
+  const reason = `${action.verdict_reason}; ${failed}`;
+  return escalate({ ...action, verdict_reason: reason }, 'failed', await policyOf(action, ports), ports);
 }
 
-async function stop(action: Action, why: string, ports: RemediationPorts): Promise<Next> {
-  const policy = action.policy_id === null ? undefined : await ports.policies.get(action.policy_id);
-  const verdict = action.acted_at === null ? null : 'inconclusive';
-  return escalate(await write(ended(action, 'failed', verdict, why, ports.clock.now()), ports), policy, ports);
-}
+/** Ends an action before its time: what was begun is of unknown effect, what was not has no verdict. */
+export const stop = (action: Action, reason: string, ports: RemediationPorts): Promise<Next> =>
+  conclude(action, { verdict: action.acted_at === null ? null : 'inconclusive', reason }, ports);

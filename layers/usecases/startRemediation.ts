@@ -7,11 +7,20 @@ import type { LatestValue } from '#domain/shard/latest.ts';
 import { toInstant } from '#domain/time.ts';
 import { guardFacts, type World } from './guardFacts.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
-import { reserve } from './reserve.ts';
+import { type Reserved, reserve, reserveRung } from './reserve.ts';
 
 export interface Started {
   action: Action;
   outcome: 'started' | 'held' | 'taken';
+}
+
+export interface Target {
+  service: Service;
+  policy: Policy | null;
+  /** ended actions of this policy on this service, newest first */
+  past: readonly Action[];
+  /** its ladder has just begun with another action, whose lock and cooldowns are its own too */
+  joins?: boolean;
 }
 
 /**
@@ -20,7 +29,7 @@ export interface Started {
  */
 export async function startRemediation(
   intent: Intent,
-  { service, policy, past }: { service: Service; policy: Policy | null; past: readonly Action[] },
+  { service, policy, past, joins = false }: Target,
   world: World & { latest: readonly LatestValue[] },
   ports: RemediationPorts,
 ): Promise<Started> {
@@ -28,15 +37,23 @@ export async function startRemediation(
   const facts = await guardFacts({ type: action.type, past, policy, service }, world, ports);
   const judged = judgeGuards(facts);
   if (!allPassed(judged)) return hold(action, judged, ports);
-  const reserved = await reserve(action, policy, ports);
-  const guards = [...judged, ...reserved];
-  if (!allPassed(reserved)) return hold(action, guards, ports);
-  const claim = await ports.actions.claim(
-    changed({ ...action, guards, status: 'pending' }, 'every guard passed, claimed', ports.clock.now(), {}),
-  );
-  if (!claim.claimed && claim.action.status !== 'pending') return { action: claim.action, outcome: 'taken' };
-  return { action: await launch(claim.action, ports), outcome: claim.claimed ? 'started' : 'taken' };
+  const reserved: Reserved = joins
+    ? { guards: await reserveRung(action, policy, ports) }
+    : await reserve(action, policy, ports);
+  if (reserved.taken === 'at_work') return { action, outcome: 'taken' };
+  if (reserved.taken) return { action: await startedAgain(reserved.taken, ports), outcome: 'taken' };
+  const guards = [...judged, ...reserved.guards];
+  if (!allPassed(reserved.guards)) return hold(action, guards, ports);
+  // its execution has its name from the claim on: who finds the claim knows what to look for
+  const change = { guards, status: 'pending' as const, execution: action.id };
+  const claim = await ports.actions.claim(changed(action, 'every guard passed, claimed', ports.clock.now(), change));
+  if (!claim.claimed) return { action: await startedAgain(claim.action, ports), outcome: 'taken' };
+  return { action: await launch(claim.action, ports), outcome: 'started' };
 }
+
+/** A claim that is still pending may have lost its starter: it is started again with the same bytes. */
+const startedAgain = async (action: Action, ports: RemediationPorts): Promise<Action> =>
+  action.status === 'pending' ? launch(action, ports) : action;
 
 async function hold(
   action: Action,
@@ -64,7 +81,6 @@ export async function launch(action: Action, { workflow, actions, clock, log }: 
   await workflow.start(execution, action.id);
   const started = changed(action, 'workflow started', clock.now(), {
     status: 'started',
-    execution,
     started_at: toInstant(clock.now()),
   });
   log.info('action started', { id: action.id, type: action.type, service: action.service });

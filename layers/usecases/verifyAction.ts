@@ -1,14 +1,15 @@
 import { seconds } from '#domain/configuration/configuration.ts';
-import { readExpectation } from '#domain/policy/expectation.ts';
+import { conditionExpectation, readExpectation } from '#domain/policy/expectation.ts';
 import type { Policy } from '#domain/policy/policy.ts';
-import { type Action, endedStatuses, type Reading } from '#domain/remediation/action.ts';
+import type { Action, Reading } from '#domain/remediation/action.ts';
 import { changed, readingOf } from '#domain/remediation/newAction.ts';
 import { type Expectation, type Judged, judgeOutcome } from '#domain/remediation/verdict.ts';
 import { toInstant } from '#domain/time.ts';
 import type { LatestValue } from '#ports';
-import { climb, ended, escalate, go, type Next, read, release, write } from './ladder.ts';
+import { ActionDrift, ActionHeld, type Settled } from './actionType.ts';
+import { conclude, followUp, go, isOver, type Next, policyOf, read, write } from './ladder.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
-import { LOOK_AGAIN_SECONDS, toolsFor, typeOf } from './runRemediation.ts';
+import { LOOK_AGAIN_SECONDS, stop, toolsFor, typeOf } from './runRemediation.ts';
 
 /** Settling may take as long as slow tasks need, beside the time that the metric is given. */
 const MOST_SETTLING_SECONDS = 420;
@@ -16,13 +17,16 @@ const MOST_SETTLING_SECONDS = 420;
 /** Third task, again and again: has it taken effect, and is the metric back? Gives the verdict when there is one. */
 export async function verify(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (endedStatuses.includes(action.status)) return go(id, 'end');
+  if (isOver(action)) return go(id, 'end');
+  if (action.verdict_reason !== null) return followUp(action, ports);
+  if (action.acted_at === null) return go(id, 'admit');
   if (action.settled_at === null) return settle(action, ports);
-  const policy = action.policy_id === null ? undefined : await ports.policies.get(action.policy_id);
+  const policy = await policyOf(action, ports);
   const latest = await ports.latest.of([action.service]);
   const watched = gather(action, latest);
   const judged = judgeMetric(watched, policy, latest, ports);
-  if (judged.verdict !== 'not_yet') return conclude(watched, judged, policy, ports);
+  const { verdict, reason } = judged;
+  if (verdict !== 'not_yet') return conclude(watched, { verdict, reason }, ports);
   // kept only when a new value came: a look that saw nothing new writes nothing
   if (watched.readings.length > action.readings.length) {
     await write({ ...watched, version: action.version + 1, updated_at: toInstant(ports.clock.now()) }, ports);
@@ -32,21 +36,27 @@ export async function verify(id: string, ports: RemediationPorts): Promise<Next>
 
 async function settle(action: Action, ports: RemediationPorts): Promise<Next> {
   const now = ports.clock.now();
-  const settled = await typeOf(action, ports).settled(action.plan ?? {}, toolsFor(action, ports));
+  const settled = await hasSettled(action, ports);
   const waited = now - Date.parse(action.acted_at ?? action.created_at) / 1000;
-  if (settled.state === 'failed' || (settled.state === 'moving' && waited > MOST_SETTLING_SECONDS)) {
-    const why =
-      settled.state === 'failed' ? settled.reason : `not settled within ${MOST_SETTLING_SECONDS} s: ${settled.what}`;
-    const policy = action.policy_id === null ? undefined : await ports.policies.get(action.policy_id);
-    return escalate(await write(ended(action, 'failed', 'inconclusive', why, now), ports), policy, ports);
+  if (settled.state === 'failed') return stop(action, settled.reason, ports);
+  if (settled.state === 'moving' && waited > MOST_SETTLING_SECONDS) {
+    return stop(action, `not settled within ${MOST_SETTLING_SECONDS} s: ${settled.what}`, ports);
   }
   if (settled.state === 'settled') {
-    await write(
-      changed(action, 'settled, watching the metric', now, { status: 'settling', settled_at: toInstant(now) }),
-      ports,
-    );
+    const change = { status: 'settling' as const, settled_at: toInstant(now) };
+    await write(changed(action, 'settled, watching the metric', now, change), ports);
   }
   return go(action.id, 'wait', LOOK_AGAIN_SECONDS);
+}
+
+/** A rolling restart's next task is a change like the first: a guard of the last moment ends it here. */
+async function hasSettled(action: Action, ports: RemediationPorts): Promise<Settled> {
+  try {
+    return await typeOf(action, ports).settled(action.plan ?? {}, toolsFor(action, ports));
+  } catch (error) {
+    if (!(error instanceof ActionHeld || error instanceof ActionDrift)) throw error;
+    return { state: 'failed', reason: error.message };
+  }
 }
 
 /** Adds the newest value if its period began after the action had settled and it is not there yet. */
@@ -73,37 +83,15 @@ function judgeMetric(
     before,
     after: action.readings,
     latest: latest.find((value) => value.metric === metric),
-    expect: expectationOf(policy, metric),
+    expect: expectationOf(action, policy, metric),
     waited: clock.now() - Date.parse(action.settled_at ?? action.created_at) / 1000,
     within: policy?.verify.within_seconds ?? seconds(configuration.verify.within),
   });
 }
 
-function expectationOf(policy: Policy | undefined, metric: string): Expectation | null {
-  if (!policy?.verify.expect) return null;
-  if (policy.verify.metric !== null && policy.verify.metric !== metric) return null;
-  return readExpectation(policy.verify.expect, metric).expect ?? null;
-}
-
-async function conclude(
-  action: Action,
-  { verdict, reason }: Judged,
-  policy: Policy | undefined,
-  ports: RemediationPorts,
-): Promise<Next> {
-  const now = ports.clock.now();
-  switch (verdict) {
-    case 'helped': {
-      const done = await write(ended(action, 'succeeded', 'helped', reason, now), ports);
-      await release(done, ports);
-      return go(done.id, 'end');
-    }
-    case 'worse':
-      await write(changed(action, reason, now, { verdict: 'worse', verdict_reason: reason }), ports);
-      return go(action.id, 'undo');
-    case 'no_effect':
-      return climb(await write(ended(action, 'failed', 'no_effect', reason, now), ports), ports);
-    default:
-      return escalate(await write(ended(action, 'failed', 'inconclusive', reason, now), ports), policy, ports);
-  }
+/** What the policy expects; of a policy whose own condition was the cause, that the condition holds no longer. */
+function expectationOf({ cause }: Action, policy: Policy | undefined, metric: string): Expectation | null {
+  const { expect, metric: named } = policy?.verify ?? { expect: null, metric: null };
+  if (expect !== null && (named === null || named === metric)) return readExpectation(expect, metric).expect ?? null;
+  return cause.kind === 'condition' ? conditionExpectation(policy?.condition ?? '', metric) : null;
 }

@@ -20,7 +20,7 @@ export function reservations(client: DynamoDBDocumentClient, table: string, cloc
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
     return { intent: String(Item?.intent ?? ''), until: Number(Item?.expires_at ?? 0) };
   };
-  /** Takes the name for the intent, if it is free, expired, or the intent's own already. */
+  /** Takes the name for the intent, if it is free, expired, the intent's own already, or one of its own attempts'. */
   const take = (id: string, intent: string, until: number) =>
     conditionally(() =>
       client.send(
@@ -28,8 +28,14 @@ export function reservations(client: DynamoDBDocumentClient, table: string, cloc
           TableName: table,
           Key: { id },
           UpdateExpression: 'SET intent = :intent, expires_at = :until',
-          ConditionExpression: 'attribute_not_exists(intent) OR intent = :intent OR expires_at <= :now',
-          ExpressionAttributeValues: { ':intent': intent, ':until': until, ':now': clock.now() },
+          ConditionExpression:
+            'attribute_not_exists(intent) OR intent = :intent OR begins_with(intent, :attempts) OR expires_at <= :now',
+          ExpressionAttributeValues: {
+            ':intent': intent,
+            ':attempts': `${intent}:`,
+            ':until': until,
+            ':now': clock.now(),
+          },
         }),
       ),
     );
@@ -89,9 +95,10 @@ export function reservations(client: DynamoDBDocumentClient, table: string, cloc
     uncool: (name, intent) => release(`cooldown#${name}`, intent),
     spend: (name, intent, limit) =>
       revise<{ ok: true } | { ok: false; spent: number }>(`budget#${name}`, (entries) => {
-        if (entries.some((entry) => entry.intent === intent)) return { result: { ok: true } };
-        if (entries.length >= limit) return { result: { ok: false, spent: entries.length } };
-        return { entries: [...entries, { intent, at: clock.now() }], result: { ok: true } };
+        // a repeat of an intent that died before its claim counts from now, or it would be forgotten too early
+        const others = entries.filter((entry) => entry.intent !== intent);
+        if (others.length >= limit) return { result: { ok: false, spent: others.length } };
+        return { entries: [...others, { intent, at: clock.now() }], result: { ok: true } };
       }),
     unspend: (name, intent) =>
       revise<void>(`budget#${name}`, (entries) => ({

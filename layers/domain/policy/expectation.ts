@@ -1,5 +1,6 @@
 import type { Expectation } from '../remediation/verdict.ts';
-import { readCondition } from './condition.ts';
+import { namedIn, readCondition } from './condition.ts';
+import { inverse } from './contradiction.ts';
 
 /** Reads `< 80` or `<= 5%` as a bound on this metric, in its own unit; a fault says what would be right. */
 export function readExpectation(text: string, metric: string): { expect?: Expectation; fault?: string } {
@@ -10,4 +11,15 @@ export function readExpectation(text: string, metric: string): { expect?: Expect
     return { fault: `"${text}" is no bound: write it like "< 80"` };
   }
   return { expect: { op: condition.op, value: condition.value } };
+}
+
+/** The opposite of what a condition compares this metric with; null where it does not, or not with a bound. */
+export function conditionExpectation(text: string, metric: string): Expectation | null {
+  const { condition } = readCondition(text);
+  for (const named of condition ? namedIn(condition) : []) {
+    if (named.kind !== 'compare' || named.metric !== metric) continue;
+    const op = inverse[named.op];
+    if (op !== '==' && op !== '!=') return { op, value: named.value };
+  }
+  return null;
 }

@@ -31,7 +31,7 @@ export function loadPolicyFile(
   const { namespace, services, entries } = contents(read.data);
   if (namespace !== null) loaded.owns = { namespace, services: services ?? [namespace] };
   for (const { path, policy } of entries) {
-    const result = normalise(policy, { ...setting, source: 'file', namespace });
+    const result = normalise(policy, { ...setting, source: 'file', namespace, services });
     const placed = ({ pointer, message, offset }: DocumentFault) =>
       source.at([...path, ...pointer.split('/').slice(1)], message, offset);
     loaded.faults.push(...result.faults.map(placed));

@@ -32,13 +32,14 @@ export function targetsOf(policy: Policy, services: readonly Service[]): Service
     );
     return services.filter(({ name }) => name === wanted);
   }
-  if (policy.namespace !== null) return services.filter((service) => owns(policy.namespace, service));
+  if (policy.namespace !== null) return services.filter((service) => owns(policy.namespace, service, policy.services));
   return [...services];
 }
 
-/** A namespace owns the service of its own name and those that the configuration or a tag gives it. */
-export const owns = (namespace: string | null, service: Service): boolean =>
-  namespace === null || service.name === namespace || service.owner === namespace;
+/** A namespace owns the service of its own name, or instead those that its file gives it, and what the configuration or
+ *  a tag gives it. */
+export const owns = (namespace: string | null, service: Service, given: readonly string[] | null = null): boolean =>
+  namespace === null || service.owner === namespace || (given ?? [namespace]).includes(service.name);
 
 /** Judges a policy for each service that it looks after. Pure. */
 export function judgePolicy(policy: Policy, services: readonly Service[], facts: Facts): Judgement[] {

@@ -13,6 +13,8 @@ import { readSeverity } from './testValue.ts';
 export interface Setting {
   source: 'file' | 'api';
   namespace: string | null;
+  /** what the file gives to its namespace */
+  services?: readonly string[];
   configuration: Pick<Configuration, 'guards' | 'autonomy' | 'verify'>;
   now: number;
   /** the id and version of the policy that this replaces, or that it was made with */
@@ -153,6 +155,7 @@ function build(
     id: setting.id ?? derivedId('policy', namespace ?? '', said),
     name: said.slice(0, LONGEST_NAME),
     namespace,
+    services: setting.services?.map((one) => canonicalService(one)) ?? null,
     service,
     description: document.description ?? '',
     condition,

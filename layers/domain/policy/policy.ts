@@ -16,6 +16,11 @@ export const Policy = z.object({
   id: z.string().regex(/^policy_[0-9a-zA-Z]+$/),
   name: z.string().min(1).max(200),
   namespace: z.string().nullable().describe('null: a policy of the whole installation'),
+  services: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe("what the namespace's file gives it, canonical; null where it does not say"),
   service: z.string().nullable().describe('canonical; null: every service that the namespace owns'),
   description: z.string(),
   condition: z.string().nullable().describe('source text; null for a global trigger'),

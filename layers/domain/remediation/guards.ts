@@ -3,16 +3,21 @@ import type { Policy } from '../policy/policy.ts';
 import type { Service } from '../service/service.ts';
 import type { Action, GuardName, GuardResult } from './action.ts';
 
-/** All that the guards look at before anything is reserved. `switch` is an error's text when it could not be read. */
+/** Something that was to be read and could not be: its error's name. What cannot be read refuses. */
+export interface Unreadable {
+  unreadable: string;
+}
+
+/** All that the guards look at before anything is reserved. */
 export interface GuardFacts {
-  kill: { enabled: boolean; reason: string } | { unreadable: string };
+  kill: { enabled: boolean; reason: string } | Unreadable;
   policy: Policy | null;
   service: Service;
   /** the action's type is registered */
   available: boolean;
   /** whether the type changes anything: breaker, limiter and alert remain when too many are unhealthy */
   changes: boolean;
-  deploying: boolean;
+  deploying: boolean | Unreadable;
   /** services with an open `page` anomaly and no unhealthy dependency, and how many are watched */
   unhealthy: readonly string[];
   watched: number;
@@ -36,7 +41,7 @@ const killSwitch: Guard = ({ kill }) => {
 const policyEnabled: Guard = ({ policy }) =>
   result('policy_enabled', policy?.enabled ?? true, policy?.enabled === false ? 'the policy is disabled' : 'enabled');
 const namespaceOwns: Guard = ({ policy, service }) => {
-  const owned = policy === null || owns(policy.namespace, service);
+  const owned = policy === null || owns(policy.namespace, service, policy.services);
   return result(
     'namespace_owns_service',
     owned,
@@ -46,15 +51,34 @@ const namespaceOwns: Guard = ({ policy, service }) => {
 const notProtected: Guard = ({ service }) =>
   result('service_protected', !service.protected, service.protected ? `${service.name} is protected` : 'not protected');
 const notDeploying: Guard = ({ deploying, service, changes }) => {
-  const holds = deploying && changes;
-  return result(
-    'deploying',
-    !holds,
-    holds ? `a deployment of ${service.name} is under way` : 'no deployment is under way',
-  );
+  if (!changes || deploying === false) return result('deploying', true, 'no deployment is under way');
+  const reason =
+    deploying === true
+      ? `a deployment of ${service.name} is under way`
+      : `whether ${service.name} is being deployed cannot be read (${deploying.unreadable}), so nothing is done`;
+  return result('deploying', false, reason);
 };
+/** What a policy demands and this version cannot judge keeps it from acting: it was written to keep it from acting. */
+const demands = ({ policy, changes }: GuardFacts, guard: 'windows' | 'approval'): boolean => {
+  const { guards } = policy?.written ?? {};
+  return changes && typeof guards === 'object' && guards !== null && guard in guards;
+};
+const inWindow: Guard = (facts) =>
+  demands(facts, 'windows')
+    ? result('maintenance_window', false, 'the policy has windows, which are not available in this version')
+    : result('maintenance_window', true, 'the policy has no windows');
+const approved: Guard = (facts) =>
+  demands(facts, 'approval')
+    ? result('approval', false, 'the policy wants an approval, which is not available in this version')
+    : result('approval', true, 'no approval is wanted');
+/** Restarts put new before old, or take one task at a time; scaling in keeps what its bounds say. */
+const oneOut: Guard = () => result('blast_radius', true, 'at most one task is out of service at a time');
+/** A person who changes the policy, or switches it off and on, begins the count anew. */
 const notGivenUp: Guard = ({ past, policy, service }) => {
-  const last = past.filter(({ verdict }) => verdict !== null).slice(0, GIVE_UP_AFTER);
+  const since = policy?.updated_at ?? '';
+  const last = past
+    .filter(({ verdict, created_at }) => verdict !== null && created_at >= since)
+    .slice(0, GIVE_UP_AFTER);
   const gaveUp = last.length === GIVE_UP_AFTER && last.every(({ verdict }) => verdict !== 'helped');
   const reason = `${policy?.name ?? 'it'} did not help ${service.name} ${GIVE_UP_AFTER} times in a row: a person should look`;
   return result('cooldown', !gaveUp, gaveUp ? reason : 'not given up');
@@ -94,9 +118,12 @@ const guards: readonly Guard[] = [
   namespaceOwns,
   notProtected,
   notDeploying,
+  inWindow,
   notGivenUp,
+  oneOut,
   notTooMany,
   autonomous,
+  approved,
   consented,
   isAvailable,
 ];

@@ -1,0 +1,211 @@
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { Configuration } from '#domain/configuration/configuration.ts';
+import { aService } from '#domain/fixtures.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import { type Action, endedStatuses } from '#domain/remediation/action.ts';
+import type { Service } from '#domain/service/service.ts';
+import type { ConditionEpisode, EcsServiceState, LatestValue } from '#ports';
+import type { ActionType } from './actionType.ts';
+import type { RemediationPorts } from './remediationPorts.ts';
+
+// The ports of remediation in memory, for tests: with the same conditions as the tables, and a clock that stands still.
+
+export const NOW = 1_800_000_000;
+
+/** What happens around each call: before it is done and after. A test makes it wait, fail, or never come back. */
+export type Gate = (call: string, when: 'before' | 'after') => Promise<void>;
+
+/** The world, as plain values that a test reads and changes. */
+export interface World {
+  now: number;
+  kill: { enabled: boolean; reason: string; unreadable: boolean };
+  policies: Policy[];
+  services: Service[];
+  anomalies: Anomaly[];
+  latest: LatestValue[];
+  actions: Map<string, Action>;
+  episodes: Map<string, ConditionEpisode>;
+  locks: Map<string, { intent: string; until: number }>;
+  budgets: Map<string, { intent: string; at: number }[]>;
+  /** every execution ever started, by name */
+  executions: Map<string, { actionId: string; status: 'running' | 'succeeded' | 'failed' }>;
+  ecs: Map<string, EcsServiceState>;
+  logged: string[];
+}
+
+export const newWorld = (change: Partial<World> = {}): World => ({
+  now: NOW,
+  kill: { enabled: true, reason: 'never switched off', unreadable: false },
+  policies: [],
+  services: [aService()],
+  anomalies: [],
+  latest: [],
+  actions: new Map(),
+  episodes: new Map(),
+  locks: new Map(),
+  budgets: new Map(),
+  executions: new Map(),
+  ecs: new Map(),
+  logged: [],
+  ...change,
+});
+
+export function inMemory(
+  world: World,
+  types: readonly ActionType[] = [],
+  gate: Gate = async () => {},
+): RemediationPorts {
+  /** One call: what it does, it does at once. */
+  const call = async <T>(name: string, work: () => T): Promise<T> => {
+    await gate(name, 'before');
+    const result = work();
+    await gate(name, 'after');
+    return result;
+  };
+  const notUsed = () => {
+    throw new Error('this test does not use it');
+  };
+  const log = (message: string) => void world.logged.push(message);
+  const { actions, locks, budgets, executions, episodes } = world;
+
+  function take(name: string, intent: string, until: number) {
+    const held = locks.get(name);
+    const free = !held || held.intent === intent || held.intent.startsWith(`${intent}:`) || held.until <= world.now;
+    if (free) locks.set(name, { intent, until });
+    return { free, held };
+  }
+  const release = (name: string, intent: string) => {
+    if (locks.get(name)?.intent === intent) locks.delete(name);
+  };
+  const newestFirst = (found: Action[]) => found.sort((a, b) => b.created_at.localeCompare(a.created_at));
+
+  return {
+    policies: {
+      all: () => call('policies.all', () => world.policies),
+      get: (id) => call('policies.get', () => world.policies.find((policy) => policy.id === id)),
+      create: notUsed,
+      replace: notUsed,
+      remove: notUsed,
+    },
+    services: {
+      all: () => call('services.all', () => world.services),
+      get: (name) => call('services.get', () => world.services.find((service) => service.name === name)),
+      put: notUsed,
+      remove: notUsed,
+    },
+    anomalies: {
+      open: () => call('anomalies.open', () => world.anomalies.filter(({ status }) => status === 'open')),
+      get: (id) => call('anomalies.get', () => world.anomalies.find((anomaly) => anomaly.id === id)),
+    },
+    latest: {
+      of: (services) =>
+        call('latest.of', () => world.latest.filter(({ service }) => !services || services.includes(service))),
+    },
+    actions: {
+      claim: (action) =>
+        call('actions.claim', () => {
+          const there = actions.get(action.id);
+          if (there && there.status !== 'held') return { claimed: false, action: there };
+          actions.set(action.id, action);
+          return { claimed: true, action };
+        }),
+      hold: (action) =>
+        call('actions.hold', () => {
+          const there = actions.get(action.id);
+          if (!there || there.status === 'held')
+            actions.set(action.id, { ...action, version: (there?.version ?? 0) + 1 });
+        }),
+      update: (action) =>
+        call('actions.update', () => {
+          if (actions.get(action.id)?.version !== action.version - 1) return false;
+          actions.set(action.id, action);
+          return true;
+        }),
+      get: (id) => call('actions.get', () => actions.get(id)),
+      list: notUsed,
+      unfinished: () =>
+        call('actions.unfinished', () =>
+          [...actions.values()].filter(({ status }) => status !== 'held' && !endedStatuses.includes(status)),
+        ),
+      ofCause: (policyId, causeId) =>
+        call('actions.ofCause', () =>
+          [...actions.values()].filter(({ policy_id, cause }) => policy_id === policyId && cause.id === causeId),
+        ),
+      ofTarget: (policyId, service) =>
+        call('actions.ofTarget', () =>
+          newestFirst([...actions.values()].filter((one) => one.policy_id === policyId && one.service === service)),
+        ),
+    },
+    episodes: {
+      read: (policyId, service) => call('episodes.read', () => episodes.get(`${policyId}#${service}`)),
+      open: (policy_id, service, since) =>
+        call('episodes.open', () => {
+          const there = episodes.get(`${policy_id}#${service}`);
+          if (there && there.closed_at === null) return there;
+          const episode = { policy_id, service, since, closed_at: null };
+          episodes.set(`${policy_id}#${service}`, episode);
+          return episode;
+        }),
+      close: (policyId, service, at) =>
+        call('episodes.close', () => {
+          const there = episodes.get(`${policyId}#${service}`);
+          if (there) episodes.set(`${policyId}#${service}`, { ...there, closed_at: at });
+        }),
+    },
+    kill: {
+      read: () =>
+        call('kill.read', () => {
+          const { enabled, reason, unreadable } = world.kill;
+          if (unreadable) throw Object.assign(new Error('no answer within a second'), { name: 'TimeoutError' });
+          return { enabled, reason, by: 'test', at: new Date(0).toISOString() };
+        }),
+      set: notUsed,
+    },
+    reservations: {
+      lockService: (service, intent, until) =>
+        call('lock', () => {
+          const { free, held } = take(`lock#${service}`, intent, until);
+          return free ? { ok: true } : { ok: false, by: held?.intent ?? '' };
+        }),
+      unlockService: (service, intent) => call('unlock', () => release(`lock#${service}`, intent)),
+      cool: (name, intent, until) =>
+        call('cool', () => {
+          const { free, held } = take(`cooldown#${name}`, intent, until);
+          return free ? { ok: true } : { ok: false, until: held?.until ?? 0 };
+        }),
+      uncool: (name, intent) => call('uncool', () => release(`cooldown#${name}`, intent)),
+      spend: (name, intent, limit) =>
+        call('spend', () => {
+          const others = (budgets.get(name) ?? []).filter((one) => one.at > world.now - 3_600 && one.intent !== intent);
+          if (others.length >= limit) return { ok: false, spent: others.length };
+          budgets.set(name, [...others, { intent, at: world.now }]);
+          return { ok: true };
+        }),
+      unspend: (name, intent) =>
+        call('unspend', () => {
+          budgets.set(
+            name,
+            (budgets.get(name) ?? []).filter((one) => one.intent !== intent),
+          );
+        }),
+    },
+    workflow: {
+      start: (name, actionId) =>
+        call('workflow.start', () => {
+          if (!executions.has(name)) executions.set(name, { actionId, status: 'running' });
+        }),
+      status: (name) => call('workflow.status', () => executions.get(name)?.status ?? 'unknown'),
+    },
+    ecs: {
+      describe: (_cluster, service) => call('ecs.describe', () => world.ecs.get(service)),
+      setDesired: notUsed,
+      redeploy: notUsed,
+      tasks: notUsed,
+      stopTask: notUsed,
+    },
+    types: new Map(types.map((type) => [type.name, type])),
+    configuration: Configuration.parse({}),
+    clock: { now: () => world.now },
+    log: { debug: log, info: log, warn: log, error: log },
+  };
+}
