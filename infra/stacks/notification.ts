@@ -92,7 +92,7 @@ export class NotificationStack extends Stack {
     sender(connect, 'FEED_QUEUE_URL', feed, app);
     adminKeyReader(connect, app, data);
     const disconnect = make('SocketDisconnect', 'socket/disconnect').uses(stores.connections, 'DeleteItem');
-    const message = make('SocketMessage', 'socket/message').uses(stores.connections, 'GetItem');
+    const message = make('SocketMessage', 'socket/message').uses(stores.connections, 'GetItem', 'DeleteItem');
     sender(message, 'FEED_QUEUE_URL', feed, app);
     return { connect, disconnect, message };
   }
