@@ -137,5 +137,5 @@ function ownFirst<T extends { service: string }>(
 }
 
 function moment({ setAt }: Seen, at: string, service: string, what: string): Moment {
-  return { seconds: toEpoch(at) - setAt, service, what };
+  return { seconds: Math.round((toEpoch(at) - setAt) * 1000) / 1000, service, what };
 }
