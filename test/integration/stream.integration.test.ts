@@ -159,14 +159,17 @@ test('a ticket opens one connection, a second time none', async () => {
 });
 
 test('status counts who listens and says where', async () => {
-  const before = await status();
-  expect(before.websocket_url).toBe(installation().websocket_url);
-  expect(before.supported_events).toEqual(expect.arrayContaining(['connected', 'anomaly.detected']));
-  const stream = await open();
-  await stream.greeted();
-  await until('it is counted', async () => (await status()).active_connections > before.active_connections);
-  stream.close();
-  await until('it is counted no more', async () => (await status()).active_connections <= before.active_connections);
+  const streams = [await open(), await open(), await open()];
+  for (const stream of streams) await stream.greeted();
+  const listening = await until('all three are counted', async () => {
+    const told = await status();
+    return told.active_connections >= streams.length ? told : undefined;
+  });
+  expect(listening.websocket_url).toBe(installation().websocket_url);
+  expect(listening.supported_events).toEqual(expect.arrayContaining(['connected', 'anomaly.detected']));
+  for (const stream of streams) stream.close();
+  const rest = listening.active_connections - streams.length;
+  await until('they are counted no more', async () => (await status()).active_connections <= rest);
 });
 
 test("a revoked key's connections are closed", async () => {
