@@ -35,6 +35,16 @@ export const policyOf = async ({ policy_id }: Action, { policies }: RemediationP
 /** Over: it ended, or was never claimed (a claim that was lost); a task has nothing to do with it. */
 export const isOver = ({ status }: Action): boolean => status === 'held' || endedStatuses.includes(status);
 
+/** Where a workflow goes whose action is over: to the next rung, when it claimed that and lost the answer to the end. */
+export async function afterwards(action: Action, { actions }: RemediationPorts): Promise<Next> {
+  const { id, policy_id, cause, verdict, ladder, rung, execution } = action;
+  if (policy_id === null || verdict !== 'no_effect') return go(id, 'end');
+  const next = (await actions.ofCause(policy_id, cause.id)).find(
+    (one) => one.ladder === ladder && one.rung === rung + 1 && one.execution === execution && !isOver(one),
+  );
+  return next ? go(next.id, 'admit') : go(id, 'end');
+}
+
 export type EndStatus = 'succeeded' | 'failed' | 'rolled_back' | 'escalated';
 
 /**

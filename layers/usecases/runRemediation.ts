@@ -3,6 +3,7 @@ import { changed, readingOf } from '#domain/remediation/newAction.ts';
 import { toInstant } from '#domain/time.ts';
 import { ActionDrift, ActionHeld, type ActionTools, type ActionType } from './actionType.ts';
 import {
+  afterwards,
   conclude,
   type EndStatus,
   escalate,
@@ -58,7 +59,7 @@ const holdService = ({ service, ladder }: Action, { reservations, clock }: Remed
 /** First task: plans what will change. A workflow begun again goes on where the one before it stopped. */
 export async function admit(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isOver(action)) return go(id, 'end');
+  if (isOver(action)) return afterwards(action, ports);
   if (action.verdict_reason !== null) return followUp(action, ports);
   const held = await holdService(action, ports);
   if (!held.ok) return stop(action, `${held.by.split(':')[0]} is repairing ${action.service} now`, ports);
@@ -85,7 +86,7 @@ export async function admit(id: string, ports: RemediationPorts): Promise<Next> 
 /** Second task: does it. A repeat finds it done; a guard of the last moment, or somebody's change, ends it here. */
 export async function act(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isOver(action)) return go(id, 'end');
+  if (isOver(action)) return afterwards(action, ports);
   if (action.verdict_reason !== null) return followUp(action, ports);
   if (action.acted_at !== null) return go(id, 'verify');
   if (action.plan === null) return go(id, 'admit');
@@ -103,7 +104,7 @@ export async function act(id: string, ports: RemediationPorts): Promise<Next> {
 /** Takes an action back, if nobody changed it since, and calls a person. */
 export async function undo(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isOver(action)) return go(id, 'end');
+  if (isOver(action)) return afterwards(action, ports);
   if (action.verdict_reason === null) return go(id, 'verify');
   const { status, what } = await takeBack(action, ports);
   const reason = `${action.verdict_reason}; ${what}`;
@@ -127,7 +128,7 @@ async function takeBack(action: Action, ports: RemediationPorts): Promise<{ stat
 /** After an error that no retry mended: the action ends as failed, and a person is told. */
 export async function finish(id: string, error: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isOver(action)) return go(id, 'end');
+  if (isOver(action)) return afterwards(action, ports);
   const failed = `the workflow failed: ${error}`;
   if (action.verdict_reason === null) return stop(action, failed, ports);
   const reason = `${action.verdict_reason}; ${failed}`;

@@ -7,7 +7,7 @@ import { type Expectation, type Judged, judgeOutcome } from '#domain/remediation
 import { toInstant } from '#domain/time.ts';
 import type { LatestValue } from '#ports';
 import { ActionDrift, ActionHeld, type Settled } from './actionType.ts';
-import { conclude, followUp, go, isOver, type Next, policyOf, read, write } from './ladder.ts';
+import { afterwards, conclude, followUp, go, isOver, type Next, policyOf, read, write } from './ladder.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 import { LOOK_AGAIN_SECONDS, stop, toolsFor, typeOf } from './runRemediation.ts';
 
@@ -17,7 +17,7 @@ const MOST_SETTLING_SECONDS = 420;
 /** Third task, again and again: has it taken effect, and is the metric back? Gives the verdict when there is one. */
 export async function verify(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
-  if (isOver(action)) return go(id, 'end');
+  if (isOver(action)) return afterwards(action, ports);
   if (action.verdict_reason !== null) return followUp(action, ports);
   if (action.acted_at === null) return go(id, 'admit');
   if (action.settled_at === null) return settle(action, ports);
