@@ -136,6 +136,24 @@ test('the next of a subject goes out at once when the one before has arrived', a
   expect((calls[2]?.at ?? 0) - start).toBeLessThan(5);
 });
 
+test('one that steps back just as the one before it ends is not forgotten', async () => {
+  const { publish, pass, ports, deliveries, messages, ids } = stage();
+  await publish('first');
+  await publish('second');
+  const [first, second] = messages.splice(0);
+  const release = deliveries.release;
+  deliveries.release = async (claimed, delivery) => {
+    if (claimed.delivery.id === second?.id && delivery.status === 'waiting') {
+      deliveries.release = release;
+      await deliverEvent(first?.id ?? '', ports); // ends, and wakes the second before it has stepped back
+    }
+    return release(claimed, delivery);
+  };
+  expect(await deliverEvent(second?.id ?? '', ports)).toBe('behind another');
+  await pass(1);
+  expect(ids()).toEqual(['first', 'second']);
+});
+
 test('two messages for one delivery at the same time: one call', async () => {
   let answer = () => {};
   const { publish, messages, calls, ports, hold, only } = stage();

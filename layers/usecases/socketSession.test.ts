@@ -13,6 +13,14 @@ import {
 import { publishEvent } from './publishEvent.ts';
 import { newConnection, REPLAY_PART, serveSession } from './socketSession.ts';
 
+/** What publishing reaches besides the subscribers. */
+const elsewhere = {
+  webhooks: { all: async () => [] },
+  deliveries: memoryDeliveries(() => 0),
+  queue: { enqueue: async () => {} },
+  clock: { now: () => 0 },
+};
+
 /** The feed's one line: events and tasks in the order in which they were queued. */
 function stage({ sockets = memorySockets(), oldest = (): number => 1 } = {}) {
   const feed = memoryFeed(oldest);
@@ -21,13 +29,7 @@ function stage({ sockets = memorySockets(), oldest = (): number => 1 } = {}) {
   const ports = { feed, connections, sockets, tasks, log: silent };
   let sent = 0;
   const publish = (more: Parameters<typeof anEvent>[1] = {}) =>
-    publishEvent(anEvent(`event-${++sent}`, more), {
-      ...ports,
-      webhooks: { all: async () => [] },
-      deliveries: memoryDeliveries(() => 0),
-      queue: { enqueue: async () => {} },
-      clock: { now: () => 0 },
-    });
+    publishEvent(anEvent(`event-${++sent}`, more), { ...ports, ...elsewhere });
   const connect = async (id: string, replayFrom: number | null = null) => {
     await connections.create(newConnection({ id, keyId: 'key', replayFrom }, 0, Number.POSITIVE_INFINITY));
     await serveSession({ session: 'greet', connection: id }, id, ports);
@@ -133,6 +135,25 @@ test('a client that asks again for numbers of this very connection gets them aga
   for (const _ of range(1, 3)) await publish();
   await subscribe('c', { after: 1 });
   expect(numbers('c')).toEqual([1, 2, 3, 2, 3]);
+});
+
+test('a later subscription may ask for everything once more', async () => {
+  const { connect, subscribe, publish, numbers } = stage();
+  await connect('c');
+  await subscribe('c', { after: 0 });
+  await publish();
+  await subscribe('c', { after: 0 });
+  expect(numbers('c')).toEqual([1, 1]);
+});
+
+test('a wider subscription brings nothing from before it', async () => {
+  const { connect, subscribe, publish, numbers, ports } = stage();
+  await connect('c');
+  await subscribe('c', { services: ['users'] });
+  await publish({ service: 'orders' });
+  await subscribe('c', {});
+  await publishEvent(anEvent('event-1', { service: 'orders' }), { ...ports, ...elsewhere }); // its repeat
+  expect(numbers('c')).toEqual([]);
 });
 
 test('after in the address: replayed before anything else', async () => {
