@@ -4,6 +4,8 @@ import type { Clock, Log, Marks, PullJob, PullQueue } from '#ports';
 
 /** A call asks for up to 500 metrics; a slice is what one job asks for. */
 const METRICS_A_SLICE = 500;
+/** A job runs so long after its slot: what was published at its end is there by then, and is not left to the next slot. */
+const AFTER_SLOT_SECONDS = 2;
 
 /**
  * Plans the delayed pull jobs of the next two minutes. May run late, twice or not at all: the mark says what was planned,
@@ -25,7 +27,7 @@ export async function planPulls(
     const jobs = slots.flatMap((slot) =>
       Array.from({ length: slices }, (_, slice) => ({
         job: { source: 'cloudwatch', slice, slices, slot, resolution } satisfies PullJob,
-        delaySeconds: Math.max(0, slot - now),
+        delaySeconds: Math.max(0, slot + AFTER_SLOT_SECONDS - now),
       })),
     );
     await queue.enqueue(jobs);
@@ -39,7 +41,8 @@ export async function planPulls(
 function countByResolution(services: readonly Service[]): Map<number, number> {
   const counts = new Map<number, number>();
   for (const { resolution, metrics } of services) {
-    if (metrics.length > 0) counts.set(resolution, (counts.get(resolution) ?? 0) + metrics.length);
+    const pulled = metrics.filter(({ source }) => source === 'cloudwatch').length;
+    if (pulled > 0) counts.set(resolution, (counts.get(resolution) ?? 0) + pulled);
   }
   return counts;
 }

@@ -5,11 +5,12 @@ import type { Clock, Log, Marks, MetricQuery, MetricReader, PullJob, SampleQueue
 
 /** Points come late and are revised for about two minutes: each call asks for twice that again. It costs nothing. */
 export const AGAIN_SECONDS = 240;
-/** How much is fetched at the first pull, and at most after a gap. */
+/** How much is fetched at the first pull, and at most after a gap: points of less than a minute are kept three hours. */
 const FIRST_SECONDS = 3_600;
 const GAP_SECONDS = 86_400;
-/** Samples a message: 120 bytes each keep it well under a quarter of a megabyte. */
-export const SAMPLES_A_MESSAGE = 1_500;
+const FINE_GAP_SECONDS = 10_800;
+/** Samples a message: with the longest names 270 bytes each, which keeps it under a quarter of a megabyte. */
+export const SAMPLES_A_MESSAGE = 700;
 
 export interface PullPorts {
   marks: Marks;
@@ -35,10 +36,11 @@ export async function pullSlice(job: PullJob, ports: PullPorts): Promise<number>
     return 0;
   }
   const queries = queriesOf(await services.all(), job);
-  if (queries.length === 0) return 0;
+  if (queries.length === 0) return 0; // fewer services than when it was planned
   // The last point whose period has ended; the newest one may still be on its way.
   const until = job.slot;
-  const from = before === undefined ? until - FIRST_SECONDS : Math.max(before - AGAIN_SECONDS, until - GAP_SECONDS);
+  const most = job.resolution < 60 ? FINE_GAP_SECONDS : GAP_SECONDS;
+  const from = before === undefined ? until - FIRST_SECONDS : Math.max(before - AGAIN_SECONDS, until - most);
   const found = await reader.read(queries, from, until);
   await samples.send(batchesOf(found, ports.shards, clock.now()));
   await marks.raise(`pulled/${name}`, until);
@@ -49,6 +51,7 @@ export async function pullSlice(job: PullJob, ports: PullPorts): Promise<number>
 function queriesOf(services: readonly Service[], { resolution, slice, slices }: PullJob): MetricQuery[] {
   const all = services
     .filter((service) => service.resolution === resolution)
+    .sort((a, b) => a.name.localeCompare(b.name)) // a slice is a part of the same order for every worker
     .flatMap((service) =>
       service.metrics
         .filter(({ source }) => source === 'cloudwatch')

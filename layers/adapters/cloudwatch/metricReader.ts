@@ -36,7 +36,11 @@ async function readBatch(
         NextToken,
       }),
     );
-    for (const { Id, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+    for (const { Id, Timestamps = [], Values = [], StatusCode, Messages = [] } of page.MetricDataResults ?? []) {
+      // what was not answered must not count as pulled: the next slot asks for it again
+      if (StatusCode === 'InternalError' || StatusCode === 'Forbidden') {
+        throw new Error(`CloudWatch did not answer for a metric: ${StatusCode} ${Messages[0]?.Value ?? ''}`.trim());
+      }
       const query = byId.get(Id ?? '');
       if (query) samples.push(...toSamples(query, Timestamps, Values));
     }
