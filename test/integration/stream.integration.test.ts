@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { anAction } from '#domain/fixtures.ts';
+import { derivedId } from '#domain/id.ts';
+import { Action } from '#domain/remediation/action.ts';
+import { local, resource } from '#test/support/aws.ts';
 import { api, installation, json } from '#test/support/installation.ts';
 import { storeAnomaly } from '#test/support/stored.ts';
 import { numbersOf, openStream } from '#test/support/stream.ts';
@@ -53,6 +60,27 @@ test('connected first, before any event; then each event with the next number', 
   expect(resolved.event).toBe('anomaly.resolved');
   expect(Number(detected.seq)).toBeGreaterThan(seq);
   expect(Number(resolved.seq)).toBeGreaterThan(Number(detected.seq));
+});
+
+test('actions are told too, in the same line', async () => {
+  const stream = await open();
+  await stream.greeted();
+  const service = someService();
+  const actions = actionTable(
+    DynamoDBDocumentClient.from(new DynamoDBClient(local())),
+    resource('AWS::DynamoDB::GlobalTable', 'Actions'),
+  );
+  const at = new Date().toISOString();
+  const action = anAction({
+    id: derivedId('action', service),
+    service,
+    status: 'held',
+    created_at: at,
+    updated_at: at,
+  });
+  await actions.hold(action);
+  const told = await stream.find('the action', (message) => Action.safeParse(message.action).data?.id === action.id);
+  expect(told).toMatchObject({ event: 'action.held', seq: expect.any(Number), action: { service, status: 'held' } });
 });
 
 test('numbers without gaps or repeats, the same for every subscriber', async () => {
