@@ -36,8 +36,8 @@ export interface FleetStackProps extends StackProps {
  * The demo's services as Fargate tasks: orders calls users and payments, all keep connections to a small store, and a
  * load is on them. Deployed only when asked for (`-c fleet=true`), because it costs about $110 a month in us-east-1 with
  * two tasks a service (November 2026): eight tasks of a quarter of an ARM core $58, their public addresses $29, 27
- * custom metrics $8, and $16 for publishing them every ten seconds; Forestall's own asking for them at that pace is $70 more.
- * Destroy it when the demo is over.
+ * custom metrics $8, and $16 for publishing them every ten seconds. That Forestall asks for them at that pace is $70
+ * more. Destroy it when the demo is over.
  */
 export class FleetStack extends Stack {
   constructor(scope: Construct, id: string, { tasks, image, ...props }: FleetStackProps = {}) {
