@@ -7,8 +7,9 @@ import type { RemediationPorts } from './remediationPorts.ts';
 
 /** A ladder holds its service for so long after each of its steps: an aborted execution runs no catch, so locks expire. */
 export const LOCK_SECONDS = 1_200;
-/** From the lock to the workflow's first task: whoever dies in between holds the service no longer than this. */
-const ATTEMPT_SECONDS = 30;
+/** From the lock to the workflow's first task: whoever dies in between holds the service no longer than this, and no
+ *  function lives as long. */
+const ATTEMPT_SECONDS = 60;
 
 type Ports = Pick<RemediationPorts, 'reservations' | 'configuration' | 'clock' | 'actions'>;
 interface Step {

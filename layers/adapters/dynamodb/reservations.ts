@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { Clock, Reservations } from '#ports';
@@ -5,6 +6,7 @@ import { conditionally } from './conditional.ts';
 
 const HOUR = 3_600;
 const TRIES = 5;
+const PAUSE_MS = 40;
 
 const Entry = z.object({ intent: z.string(), at: z.number() });
 const Budget = z.object({ entries: z.array(Entry).default([]), revision: z.number().default(0) });
@@ -78,6 +80,7 @@ export function reservations(client: DynamoDBDocumentClient, table: string, cloc
       const recent = entries.filter(({ at }) => at > clock.now() - HOUR);
       const { entries: next, result } = change(recent);
       if (next === undefined || (await rewrite(id, next, revision))) return result;
+      await setTimeout(PAUSE_MS * (tries + 1) * Math.random()); // who lost the race comes back at another moment
     }
     throw new Error(`${id} is written by too many at once`);
   };

@@ -16,7 +16,7 @@ export function serviceTable(client: DynamoDBDocumentClient, table: string): Ser
       return services.sort((a, b) => a.name.localeCompare(b.name));
     },
     async get(name) {
-      const { Item } = await client.send(new GetCommand({ TableName: table, Key: { name } }));
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: { name }, ConsistentRead: true }));
       return Item === undefined ? undefined : Service.parse(Item);
     },
     async put(services) {

@@ -7,8 +7,9 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import type { Ecs, EcsServiceState } from '#ports';
+import type { Ecs, EcsServiceState, EcsTask } from '#ports';
 
+/** As many as one call lists, and as one call describes. */
 const MOST_TASKS = 100;
 
 /** ECS as remediation sees it. */
@@ -34,22 +35,38 @@ export function ecsOf(client: ECSClient): Ecs {
       return one(answer.service, service);
     },
     async tasks(cluster, service) {
-      const { taskArns = [] } = await client.send(
-        new ListTasksCommand({ cluster, serviceName: service, desiredStatus: 'RUNNING', maxResults: MOST_TASKS }),
-      );
-      if (taskArns.length === 0) return [];
-      const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-      return tasks.map((task) => ({
-        arn: task.taskArn ?? '',
-        status: task.lastStatus ?? 'UNKNOWN',
-        health: task.healthStatus ?? 'UNKNOWN',
-        startedAt: task.startedAt ? task.startedAt.getTime() / 1000 : undefined,
-      }));
+      const tasks: EcsTask[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await client.send(
+          new ListTasksCommand({
+            cluster,
+            serviceName: service,
+            desiredStatus: 'RUNNING',
+            maxResults: MOST_TASKS,
+            nextToken,
+          }),
+        );
+        tasks.push(...(await described(client, cluster, page.taskArns ?? [])));
+        nextToken = page.nextToken;
+      } while (nextToken);
+      return tasks;
     },
     async stopTask(cluster, task, reason) {
       await client.send(new StopTaskCommand({ cluster, task, reason }));
     },
   };
+}
+
+async function described(client: ECSClient, cluster: string, arns: readonly string[]): Promise<EcsTask[]> {
+  if (arns.length === 0) return [];
+  const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }));
+  return tasks.map((task) => ({
+    arn: task.taskArn ?? '',
+    status: task.lastStatus ?? 'UNKNOWN',
+    health: task.healthStatus ?? 'UNKNOWN',
+    startedAt: task.startedAt ? task.startedAt.getTime() / 1000 : undefined,
+  }));
 }
 
 const stateOf = (service: EcsService): EcsServiceState => ({

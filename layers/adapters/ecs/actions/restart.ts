@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EcsTask } from '#ports';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
 import { faultsOf } from './parameters.ts';
 import { ecsTarget, isSteady, primaryOf } from './target.ts';
@@ -67,10 +68,15 @@ export const restart = (name: 'restart_container' | 'restart_pod'): ActionType =
 /** Stops one of the planned tasks, if all that should run do: one at a time, healthy before the next. */
 async function stopNext(plan: z.output<typeof RestartPlan>, { ecs, mayChange }: ActionTools): Promise<void> {
   const running = await ecs.tasks(plan.cluster, plan.service);
-  const healthy = running.filter(({ status, health }) => status === 'RUNNING' && health !== 'UNHEALTHY');
-  if (healthy.length < plan.desired) return;
+  if (running.filter(isHealthy(running)).length < plan.desired) return;
   const next = plan.tasks.find((task) => running.some(({ arn }) => arn === task));
   if (next === undefined) return;
   await mayChange();
   await ecs.stopTask(plan.cluster, next, 'Forestall: rolling restart');
+}
+
+/** Where tasks have a health check at all, only one that passed it is healthy: a new one runs before it does. */
+function isHealthy(tasks: readonly EcsTask[]): (task: EcsTask) => boolean {
+  const checked = tasks.some(({ health }) => health === 'HEALTHY' || health === 'UNHEALTHY');
+  return ({ status, health }) => status === 'RUNNING' && (health === 'HEALTHY' || !checked);
 }

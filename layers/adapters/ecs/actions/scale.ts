@@ -20,13 +20,16 @@ const Parameters = z
 
 const ScalePlan = z.object({ cluster: z.string(), service: z.string(), from: z.number(), to: z.number() });
 
-/** How many tasks are wanted after the scaling: a share is rounded up, and the bounds win. */
+/** How many tasks are wanted after the scaling: a share is rounded up, and the bounds win; but what was to add tasks
+ *  takes none away where somebody went beyond the bounds, nor the other way round. */
 export function wanted(now: number, parameters: Record<string, unknown>): number {
   const { by, to, min_replicas, max_replicas } = Parameters.parse(parameters);
   const text = String(by);
   const amount = Number.parseInt(text, 10);
   const change = text.endsWith('%') ? Math.sign(amount) * Math.ceil((now * Math.abs(amount)) / 100) : amount;
-  return Math.min(max_replicas, Math.max(min_replicas, to ?? now + change));
+  const bounded = Math.min(max_replicas, Math.max(min_replicas, to ?? now + change));
+  if (to !== undefined) return bounded;
+  return change > 0 ? Math.max(now, bounded) : Math.min(now, bounded);
 }
 
 /** Sets a service's desired count, if it still is what the plan saw. */
