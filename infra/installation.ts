@@ -1,8 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
-import { Configuration } from '#domain/configuration/configuration.ts';
+import { join } from 'node:path';
+import type { Configuration } from '#domain/configuration/configuration.ts';
+import { loadConfigurationFile } from '#domain/configuration/load.ts';
 import { loadPolicyFile } from '#domain/policy/load.ts';
+import type { FileFault } from '#domain/yaml/source.ts';
+
+const FILE = 'forestall.yml';
 
 /** `forestall.yml` and the policy files as they are laid beside each function's code. */
 export interface Installation {
@@ -15,30 +18,22 @@ export interface Installation {
  * @throws Error that lists every fault with its file, line and column
  */
 export function readInstallation(root: string): Installation {
-  const configuration = readConfiguration(join(root, 'forestall.yml'));
+  const configuration = readConfiguration(root);
   const policies = globSync('policies/**/*.yml', { cwd: root })
     .sort()
     .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
   const faults = policies.flatMap(
     ({ file, text }) => loadPolicyFile(file, text, { configuration, now: Date.now() / 1000 }).faults,
   );
-  if (faults.length > 0) {
-    throw new Error(faults.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`).join('\n'));
-  }
+  if (faults.length > 0) throw new Error(told(faults));
   return { configuration, policies };
 }
 
-function readConfiguration(file: string): Configuration {
-  const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false });
-  const name = relative(process.cwd(), file);
-  const [broken] = document.errors;
-  if (broken) {
-    const { line, col } = lines.linePos(broken.pos[0]);
-    throw new Error(`${name}:${line}:${col}: not YAML: ${broken.message}`);
-  }
-  const read = Configuration.safeParse(document.toJS() ?? {});
-  if (read.success) return read.data;
-  const faults = read.error.issues.map(({ path, message }) => `${name}: /${path.join('/')}: ${message}`);
-  throw new Error(`${faults.join('\n')}\nnpx forestall config validate says where`);
+function readConfiguration(root: string): Configuration {
+  const { configuration, faults } = loadConfigurationFile(FILE, readFileSync(join(root, FILE), 'utf8'));
+  if (!configuration) throw new Error(told(faults));
+  return configuration;
 }
+
+const told = (faults: readonly FileFault[]): string =>
+  faults.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n');

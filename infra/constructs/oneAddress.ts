@@ -37,10 +37,25 @@ export function oneAddress(
       `function handler(event) { event.request.uri = '/${socketStage.stageName}'; return event.request; }`,
     ),
   });
+  // The API must not get the viewer's Host, so what address the viewer used is told beside it.
+  const toApi = new EdgeFunction(scope, 'ToApi', {
+    comment: "Forestall: the viewer's host, for answers that name the one address",
+    code: FunctionCode.fromInline(
+      `function handler(event) {
+        var headers = event.request.headers;
+        headers['x-forwarded-host'] = { value: headers.host.value };
+        return event.request;
+      }`,
+    ),
+  });
   const distribution = new Distribution(scope, 'OneAddress', {
     comment: `Forestall (${Stack.of(scope).region})`,
     priceClass: PriceClass.PRICE_CLASS_100,
-    defaultBehavior: { origin: new HttpOrigin(host(api.apiEndpoint)), ...passed },
+    defaultBehavior: {
+      origin: new HttpOrigin(host(api.apiEndpoint)),
+      ...passed,
+      functionAssociations: [{ function: toApi, eventType: FunctionEventType.VIEWER_REQUEST }],
+    },
     additionalBehaviors: {
       '/stream/anomalies': {
         origin: new HttpOrigin(host(sockets.apiEndpoint)),

@@ -87,6 +87,8 @@ notifications: { default: slck, targets: { slack: { webhook: 'https://example.co
       '3:50 orders is said to depend on itself',
       '7:104 unknown target page',
       '7:27 unknown target slck: did you mean slack?',
+      '6:1 limits is read and checked, and not used yet in this version',
+      '7:1 notifications is read and checked, and not used yet in this version',
     ],
   });
 });

@@ -29,7 +29,19 @@ function warningsOf(configuration: Configuration, source: YamlSource): FileFault
     ...unknownMetrics(configuration, source),
     ...unknownDependencies(configuration, source),
     ...unknownTargets(configuration, source),
+    ...notYet(configuration, source),
   ];
+}
+
+/** What this version reads and checks, and does not act on yet: said, so that nobody relies on it. */
+function notYet({ limits, notifications }: Configuration, { atKey }: YamlSource): FileFault[] {
+  const said = [
+    { key: 'limits', given: Object.keys(limits).length > 0 },
+    { key: 'notifications', given: Object.keys(notifications.targets).length > 0 || notifications.routes.length > 0 },
+  ];
+  return said
+    .filter(({ given }) => given)
+    .map(({ key }) => atKey([key], `${key} is read and checked, and not used yet in this version`));
 }
 
 function unknownMetrics({ sources, limits }: Configuration, { at, atKey }: YamlSource): FileFault[] {
