@@ -30,7 +30,7 @@ test('what was left out is answered with its default', () => {
     for: 0,
     autonomy: 'auto',
     guards: { max_per_hour: 3, blast_radius: 0.25 },
-    verify: { within: '180s', settle: '20s' },
+    verify: { within: '180s' },
     on_failure: [],
     enabled: true,
     source: 'api',
@@ -47,7 +47,7 @@ test('half of guards or verify is written, the other half is its default', () =>
   });
   expect(said).toMatchObject({
     guards: { max_per_hour: 9, blast_radius: 0.25 },
-    verify: { within: '1m', settle: '20s' },
+    verify: { within: '1m' },
   });
   expect(said, 'one spelling of the condition').not.toHaveProperty('condition');
 });

@@ -3,7 +3,7 @@ import type { Policy } from './policy.ts';
 /** A policy as the API answers it: what was written as it was written, what was left out with its default. */
 export function policyAnswer(policy: Policy): Record<string, unknown> {
   const { written } = policy;
-  const { within_seconds, settle_seconds } = policy.verify;
+  const { within_seconds } = policy.verify;
   return {
     id: policy.id,
     name: policy.name,
@@ -17,7 +17,7 @@ export function policyAnswer(policy: Policy): Record<string, unknown> {
     ...written,
     for: written.for ?? policy.for_seconds,
     guards: { max_per_hour: policy.max_per_hour, blast_radius: policy.blast_radius, ...membersOf(written.guards) },
-    verify: { within: `${within_seconds}s`, settle: `${settle_seconds}s`, ...membersOf(written.verify) },
+    verify: { within: `${within_seconds}s`, ...membersOf(written.verify) },
     // answers use the service's own name; and what a file's text says may have been changed through the API
     service: policy.service,
     enabled: policy.enabled,

@@ -164,6 +164,20 @@ describe('what is refused, where, and what would be right', () => {
     expect(said(text)).toEqual([expect.stringMatching(new RegExp(`^${place} cannot read`))]);
   });
 
+  test('anomaly() of a metric that never pages is warned of', () => {
+    expect(readCondition('not anomaly(request_rate)').warnings).toEqual([
+      {
+        offset: 12,
+        line: 1,
+        column: 13,
+        message: 'anomaly() means one that pages, and request_rate never does: add .severity >= low for any',
+      },
+    ]);
+    for (const text of ['anomaly(request_rate).severity >= low', 'anomaly()', 'anomaly(running_tasks)']) {
+      expect(readCondition(text).warnings).toEqual([]);
+    }
+  });
+
   test('fields of an anomaly are compared with what they are', () => {
     expect(said('anomaly().severity >= loud')[0]).toMatch(
       /^1:23 severity is compared with low, medium, high, critical/,

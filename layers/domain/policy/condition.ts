@@ -1,5 +1,5 @@
 import { levelRank } from '../anomaly/anomaly.ts';
-import { canonicalMetric, knownMetric, metricAliases, metricNames } from '../metric/catalogue.ts';
+import { canonicalMetric, knownMetric, metricAliases, metricDefinition, metricNames } from '../metric/catalogue.ts';
 import { canonicalService } from '../service/name.ts';
 import { SyntaxError as GrammarError, parse as parseText } from './condition.generated.js';
 import type { Comparator, ConditionNode, MetricName, Place } from './conditionTree.ts';
@@ -104,11 +104,22 @@ function checkAnomaly(node: Extract<ConditionNode, { kind: 'anomaly' }>, into: C
     into.faults.push({ ...node.at, message });
   }
   const series = { service: named.service ?? before, metric: named.metric };
+  const silent = node.test === null && node.metric !== null && neverPages(named.metric);
+  if (silent && node.metric) {
+    const message = `anomaly() means one that pages, and ${named.metric} never does: add .severity >= low for any`;
+    into.warnings.push({ ...node.metric.at, message });
+  }
   if (node.test === null) return { kind: 'anomaly', ...series, field: null, op: '>=', value: 0 };
   const { field, op, value: written } = node.test;
   const { value, fault } = testValue(field, written);
   if (fault !== undefined) into.faults.push({ ...written.at, message: fault });
   return { kind: 'anomaly', ...series, field, op, value: value ?? 0 };
+}
+
+/** Deviations of some metrics are shown and never page; one that has no natural limit then cannot page at all. */
+function neverPages(metric: string | null): boolean {
+  const { highest, limit } = metricDefinition(metric ?? '');
+  return metric !== null && highest !== 'page' && limit === null;
 }
 
 function checkMetric(

@@ -40,7 +40,6 @@ const Guards = z.strictObject({
 
 const Verify = z.strictObject({
   within: Duration.optional(),
-  settle: Duration.optional(),
   metric: z.string().optional(),
   expect: z.string().optional(),
 });

@@ -168,7 +168,7 @@ describe('what is left out and what is wrong', () => {
       autonomy: 'observe',
       cooldown_seconds: 60,
       max_per_hour: 7,
-      verify: { within_seconds: 60, settle_seconds: 20 },
+      verify: { within_seconds: 60 },
     });
   });
 

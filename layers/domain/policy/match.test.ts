@@ -66,7 +66,7 @@ describe('what an action derives from', () => {
   });
 
   test('a policy that names a metric to verify is judged by it', () => {
-    const verify = { within_seconds: 90, settle_seconds: 20, metric: 'cpu_usage', expect: null };
+    const verify = { within_seconds: 90, metric: 'cpu_usage', expect: null };
     const anomalies = [open('anomaly_1', { metric: 'latency_p99' })];
     expect(judged('anomaly(latency_p99)', { anomalies }, { verify }).cause).toEqual({
       kind: 'anomaly',

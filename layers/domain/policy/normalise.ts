@@ -176,7 +176,6 @@ function build(
     autonomy: document.autonomy ?? autonomy,
     verify: {
       within_seconds: seconds(document.verify?.within ?? verify.within),
-      settle_seconds: seconds(document.verify?.settle ?? verify.settle),
       metric: document.verify?.metric === undefined ? null : canonicalMetric(document.verify.metric),
       expect: document.verify?.expect ?? null,
     },

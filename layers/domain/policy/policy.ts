@@ -37,7 +37,6 @@ export const Policy = z.object({
   autonomy: Autonomy,
   verify: z.object({
     within_seconds: z.number().positive(),
-    settle_seconds: z.number().nonnegative(),
     metric: z.string().nullable(),
     expect: z.string().nullable(),
   }),

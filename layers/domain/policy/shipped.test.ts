@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Configuration } from '../configuration/configuration.ts';
+import { faults, quiet, START, STEP, samplesOf, seeded } from '../detection/made.fixture.ts';
+import { aService } from '../fixtures.ts';
+import { foldShard, latestOf, type Shard } from '../shard/shard.ts';
+import { loadPolicyFile } from './load.ts';
+import { judgePolicy } from './match.ts';
+
+const text = readFileSync(new URL('../../../policies/fleet.yml', import.meta.url), 'utf8');
+const { policies } = loadPolicyFile('fleet.yml', text, { configuration: Configuration.parse({}), now: 0 });
+
+/** What each fault is answered with first, by the table of what cures it. */
+const answers: Record<string, { by: string; does: string | undefined }> = {
+  'memory-leak': { by: 'memory_leak', does: 'restart_container' },
+  'cpu-burn': { by: 'cpu_pressure', does: 'scale' },
+  latency: { by: 'slow_requests', does: 'restart_container' },
+  errors: { by: 'failing_requests', does: 'restart_container' },
+  'connection-leak': { by: 'connection_leak', does: 'restart_container' },
+  crash: { by: 'tasks_died', does: undefined },
+};
+
+/** The policies that fire, in order, with the seconds from the fault to it; judged with each point, as deployed. */
+function fired(name: string, seed: number): { name: string; seconds: number }[] {
+  const random = seeded(seed);
+  const into = STEP * random();
+  const service = aService();
+  const since = new Map<string, number>();
+  const found = new Map<string, number>();
+  let shard: Shard = new Map();
+  for (let index = 0; index < 72; index++) {
+    const at = START + index * STEP;
+    const now = at + STEP + 3;
+    const t = (index - 60 + 1) * STEP - into;
+    const figures = quiet(at, random);
+    const shows = index >= 60 ? (faults[name]?.(figures, t) ?? figures) : figures;
+    shard = foldShard(shard, samplesOf('orders', at, shows), { now, acting: new Set() }).shard;
+    const anomalies = [...shard.values()].flatMap(({ episode }) => (episode ? [episode.anomaly] : []));
+    for (const policy of policies) {
+      const [judgement] = judgePolicy(policy, [service], { now, latest: latestOf(shard), anomalies });
+      if (judgement?.truth !== 'true') since.delete(policy.name);
+      else if (!since.has(policy.name)) since.set(policy.name, now);
+      const held = now - (since.get(policy.name) ?? now);
+      if (since.has(policy.name) && held >= policy.for_seconds && !found.has(policy.name)) found.set(policy.name, now);
+    }
+  }
+  return [...found].map(([policy, now]) => ({ name: policy, seconds: now - (START + 60 * STEP + into) }));
+}
+
+test.each(Object.entries(answers))(
+  '%s is answered by the policy that cures it, within 45 seconds, and by no other first',
+  (fault, { by, does }) => {
+    for (let seed = 200; seed < 210; seed++) {
+      const [first] = fired(fault, seed);
+      expect(first?.name, `seed ${seed}`).toBe(by);
+      expect(first?.seconds, `seed ${seed}`).toBeLessThanOrEqual(45);
+    }
+    expect(policies.find(({ name }) => name === by)?.ladder[0]?.type).toBe(does);
+  },
+);
+
+test('a crash is told and never repaired twice', () => {
+  for (let seed = 200; seed < 210; seed++) {
+    const repairs = fired('crash', seed).filter(
+      ({ name }) => policies.find((policy) => policy.name === name)?.ladder.length,
+    );
+    expect(repairs, `seed ${seed}`).toEqual([]);
+  }
+});
