@@ -85,7 +85,7 @@ export const aPolicy = (change: Partial<Policy> = {}): Policy => ({
   max_per_hour: 3,
   blast_radius: 0.25,
   autonomy: 'auto',
-  verify: { within_seconds: 90, settle_seconds: 20, metric: null, expect: null },
+  verify: { within_seconds: 90, metric: null, expect: null },
   on_failure: [],
   enabled: true,
   source: 'file',

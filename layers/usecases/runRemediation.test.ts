@@ -47,7 +47,7 @@ beforeEach(() => {
           { type: 'scale', parameters: {} },
           { type: 'restart_container', parameters: {} },
         ],
-        verify: { within_seconds: 60, settle_seconds: 20, metric: null, expect: null },
+        verify: { within_seconds: 60, metric: null, expect: null },
       }),
     ],
   });

@@ -76,7 +76,7 @@ export const Configuration = z
       })
       .prefault({}),
     autonomy: Autonomy.default('auto'),
-    verify: z.strictObject({ settle: Duration.default('20s'), within: Duration.default('3m') }).prefault({}),
+    verify: z.strictObject({ within: Duration.default('3m') }).prefault({}),
     retention: z.strictObject({ history: Duration.default('90d'), logs: Duration.default('30d') }).prefault({}),
     cors: z.array(z.string()).default([]),
   })
