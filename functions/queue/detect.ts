@@ -3,7 +3,7 @@ import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
 import { historyTable } from '#adapters/dynamodb/historyTable.ts';
 import { shardStates } from '#adapters/s3/shardStates.ts';
 import { seconds } from '#domain/configuration/configuration.ts';
-import { SampleBatch } from '#domain/sample/sample.ts';
+import { SampleMessage } from '#domain/sample/message.ts';
 import { dynamo, s3 } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { onMessages } from '#runtime/handlers.ts';
@@ -16,7 +16,7 @@ import { type DetectPorts, detectShard, type ShardStates } from '#usecases/detec
 let states: ShardStates | undefined;
 
 /** Wakes on samples.fifo, one message group a shard. A shard that fails is tried again; the others go on. */
-export const handler = onMessages(SampleBatch, async (messages, { clock, log }) => {
+export const handler = onMessages(SampleMessage, async (messages, { clock, log }) => {
   states ??= shardStates(s3(), environment('STATE_BUCKET'));
   const ports: DetectPorts = {
     states,

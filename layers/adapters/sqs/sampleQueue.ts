@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { pack } from '#domain/sample/message.ts';
 import type { SampleQueue } from '#ports';
 import { sendAll } from './sendAll.ts';
 
@@ -10,7 +11,7 @@ export const sampleQueue = (sqs: SQSClient, url: string): SampleQueue => ({
       sqs,
       url,
       batches.map((batch) => {
-        const MessageBody = JSON.stringify(batch);
+        const MessageBody = JSON.stringify(pack(batch));
         return {
           MessageBody,
           MessageGroupId: `shard-${batch.shard}`,

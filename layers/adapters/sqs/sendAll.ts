@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
 
 const MOST_ENTRIES = 10;
-const MOST_BYTES = 200_000;
+export const MOST_BYTES = 200_000;
 
 /** Sends messages in their order, in as few calls as the limits allow. Throws, naming the first reason, when any failed. */
 export async function sendAll(
