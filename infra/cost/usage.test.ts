@@ -23,8 +23,11 @@ test('a pull sends as much as was measured, and one a minute the fewer points th
   expect(usage('pulled each minute').arrivalKb).toBeLessThan(150 / 3);
 });
 
-test('detection runs once a message', () => {
+test('detection runs once for what is sent in one call', () => {
   expect(times('pulled each minute', 'queue/detect')).toBe(43_200);
+  expect(times('pulled each 10 s', 'queue/detect')).toBe(6 * 43_200);
+  const larger = measured({ 'queue/pull': { calls: { 'SQS.SendMessageBatch': { n: 2, kb: 300 } } } });
+  expect(usageOf('pulled each 10 s', scheduled, larger).runs.at(-1)?.times).toBe(2 * 6 * 43_200);
 });
 
 test('what is pushed is asked of nobody, and comes by the API', () => {

@@ -1,5 +1,6 @@
+import { MOST_BYTES } from '#adapters/sqs/sendAll.ts';
 import { blockSeconds } from '#domain/detection/gather.ts';
-import { AGAIN_SECONDS, SAMPLES_A_MESSAGE } from '#usecases/pullSlice.ts';
+import { AGAIN_SECONDS } from '#usecases/pullSlice.ts';
 import type { Inventory } from './inventory.ts';
 import type { Call, Measured, MeasuredFunction } from './measured.ts';
 import { SECONDS_A_MONTH } from './month.ts';
@@ -47,12 +48,12 @@ export function usageOf(way: Way, { schedules }: Pick<Inventory, 'schedules'>, m
   // A pull asks again for what may have been revised; a push brings each point once.
   const samples = measured.series * (pushed ? 1 : pointsAPull(step));
   const arrivalKb = samples * sampleKb(measured);
-  const arriving = pushed ? ingestOf(measured, arrivalKb) : pullOf(measured, arrivalKb, samples);
+  const arriving = pushed ? ingestOf(measured, arrivalKb) : pullOf(measured, arrivalKb);
   return {
     runs: [
       ...schedules.map(({ entry, perMonth }) => run(entry, perMonth, functionOf(measured, entry))),
       run(PULL, arrivals, arriving),
-      run(DETECT, arrivals * messagesOf(samples), functionOf(measured, DETECT)),
+      run(DETECT, arrivals * sendsOf(arrivalKb), functionOf(measured, DETECT)),
     ],
     arrivalKb,
     metricsAsked: pushed ? 0 : measured.series * arrivals,
@@ -62,7 +63,8 @@ export function usageOf(way: Way, { schedules }: Pick<Inventory, 'schedules'>, m
 }
 
 const pointsAPull = (step: number): number => Math.floor(AGAIN_SECONDS / step) + 1;
-const messagesOf = (samples: number): number => Math.ceil(samples / SAMPLES_A_MESSAGE);
+/** What is sent in one call arrives as one batch, and wakes detection once. */
+const sendsOf = (kb: number): number => Math.max(1, Math.ceil((kb * 1024) / MOST_BYTES));
 
 /** What one sample takes in a message, from what the measured pulls sent. */
 function sampleKb(measured: Measured): number {
@@ -70,9 +72,9 @@ function sampleKb(measured: Measured): number {
   return sent / (measured.series * pointsAPull(measured.resolution));
 }
 
-function pullOf(measured: Measured, kb: number, samples: number): MeasuredFunction {
+function pullOf(measured: Measured, kb: number): MeasuredFunction {
   const pull = functionOf(measured, PULL);
-  return { ...pull, calls: { ...pull.calls, [SEND]: { n: messagesOf(samples), kb } } };
+  return { ...pull, calls: { ...pull.calls, [SEND]: { n: sendsOf(kb), kb } } };
 }
 
 /** The route that takes pushes comes with its own issue. Until it can be measured it is counted as taking as long as a pull,
