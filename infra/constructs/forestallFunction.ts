@@ -23,6 +23,12 @@ export interface FunctionOptions {
   environment?: Record<string, string>;
 }
 
+/** Lambda records up to one trace a second and takes no other rate, so of what wakes by itself it would record and bill each
+ *  wake-up: $1 a month where metrics are pulled each minute, $4.50 at ten seconds. What a caller or a remediation begins is
+ *  traced, and through the queues and streams behind it. */
+const tracingOf = (entry: string): Tracing =>
+  /^(http|socket|workflow)\//.test(entry) ? Tracing.ACTIVE : Tracing.PASS_THROUGH;
+
 /** A function of ours: ARM, newest runtime, a log group with an end, and a role that may write to that group alone. */
 export class ForestallFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, app: App, options: FunctionOptions) {
@@ -42,7 +48,7 @@ export class ForestallFunction extends LambdaFunction {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      tracing: app.settings.local ? Tracing.DISABLED : Tracing.ACTIVE,
+      tracing: app.settings.local ? Tracing.DISABLED : tracingOf(options.entry),
       environment: {
         // url.parse is a dependency's (aws-xray-sdk): a line in each log that nobody here can mend
         NODE_OPTIONS: '--enable-source-maps --disable-warning=DEP0169',
