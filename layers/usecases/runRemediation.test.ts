@@ -147,6 +147,31 @@ describe('verdicts and what follows', () => {
     expect(alerts()).toHaveLength(1);
   });
 
+  test('points that come two minutes late are waited for', async () => {
+    const shows = (count: number): number => (count < 14 ? 90 : 21);
+    const ports = inMemory(world, types);
+    let step = await admit('action_1', ports);
+    for (let count = 0; count < 60 && step.next !== 'end'; count++) {
+      world.now += 10;
+      world.latest = [aValue({ value: shows(count), at: world.now - 130 })];
+      step = await (step.next === 'act' ? act : verify)('action_1', ports);
+    }
+    expect(action()).toMatchObject({ status: 'succeeded', verdict: 'helped' });
+  });
+
+  test('a metric a minute is given the time for two values of it', async () => {
+    const ports = inMemory(world, types);
+    let step = await admit('action_1', ports);
+    for (let count = 0; count < 60 && step.next !== 'end'; count++) {
+      world.now += 10;
+      const at = Math.floor((world.now - 70) / 60) * 60;
+      world.latest = [aValue({ value: at > NOW + 10 ? 21 : 90, at, step: 60 })];
+      step = await (step.next === 'act' ? act : verify)('action_1', ports);
+    }
+    expect(action()).toMatchObject({ status: 'succeeded', verdict: 'helped' });
+    expect(action().readings).toHaveLength(2);
+  });
+
   test("a policy's own words for the failure: roll back, and whom to tell", async () => {
     world.policies = world.policies.map((policy) => ({
       ...policy,

@@ -11,6 +11,11 @@ import { afterwards, conclude, followUp, go, isOver, type Next, policyOf, read, 
 import type { RemediationPorts } from './remediationPorts.ts';
 import { LOOK_AGAIN_SECONDS, stop, toolsFor, typeOf } from './runRemediation.ts';
 
+/** A source may show its points so late that the time given to the metric is over before its first value is seen. */
+const LATE_SECONDS = 180;
+/** Two values that begin after the action has settled need so many steps. */
+const STEPS = 3;
+
 /** Settling may take as long as slow tasks need, beside the time that the metric is given. */
 const MOST_SETTLING_SECONDS = 420;
 
@@ -78,15 +83,33 @@ function judgeMetric(
   if (metric === null || before === null) {
     return { verdict: 'inconclusive', reason: 'no metric was known before that could prove it' };
   }
+  const newest = latest.find((value) => value.service === action.service && value.metric === metric);
+  const within = Math.max(
+    policy?.verify.within_seconds ?? seconds(configuration.verify.within),
+    STEPS * (newest?.step ?? 0),
+  );
   return judgeOutcome({
     cause: action.cause,
     before,
     after: action.readings,
-    latest: latest.find((value) => value.metric === metric),
+    latest: newest,
     expect: expectationOf(action, policy, metric),
-    waited: clock.now() - Date.parse(action.settled_at ?? action.created_at) / 1000,
-    within: policy?.verify.within_seconds ?? seconds(configuration.verify.within),
+    waited: waitedFor(action, newest, within, clock.now()),
+    within,
   });
+}
+
+/** How much of its time the metric has had: by what has been seen of it, and by the clock only when nothing comes. */
+function waitedFor(
+  { settled_at, created_at }: Action,
+  newest: LatestValue | undefined,
+  within: number,
+  now: number,
+): number {
+  const settled = Date.parse(settled_at ?? created_at) / 1000;
+  const byClock = now - settled;
+  if (byClock >= within + LATE_SECONDS) return byClock;
+  return newest === undefined ? 0 : Math.min(byClock, newest.at + newest.step - settled);
 }
 
 /** What the policy expects; of a policy whose own condition was the cause, that the condition holds no longer. */

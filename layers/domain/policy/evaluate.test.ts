@@ -42,9 +42,9 @@ describe('comparisons', () => {
     expect(judge('cpu_usage > 85 and memory_usage > 1', { latest: [fresh('memory_usage', 0)] })).toBe('false');
   });
 
-  test('a value is stale a minute and a half, or three steps, after its period', () => {
+  test('a value is stale two and a half minutes, or three steps, after its period', () => {
     const at = (age: number, step: number) => isStale(aValue({ at: NOW - step - age, step }), NOW);
-    expect([at(90, 10), at(91, 10)]).toEqual([false, true]);
+    expect([at(150, 10), at(151, 10)]).toEqual([false, true]);
     expect([at(180, 60), at(181, 60)]).toEqual([false, true]);
   });
 

@@ -14,9 +14,9 @@ export interface Facts {
 /** Missing or stale data makes a comparison unknown, and unknown never fires. */
 export type Truth = 'true' | 'false' | 'unknown';
 
-/** A value is stale when three more should have come since, and at least a minute and a half has passed. */
+/** A value is stale when three more should have come since, and longer has passed than CloudWatch takes to show one. */
 const STALE_STEPS = 3;
-const STALE_SECONDS = 90;
+const STALE_SECONDS = 150;
 
 export function isStale({ at, step }: LatestValue, now: number): boolean {
   return now - (at + step) > Math.max(STALE_SECONDS, STALE_STEPS * step);
