@@ -7,6 +7,7 @@ import {
   anomaliesOf,
   breakService,
   calm,
+  enablePolicies,
   fleetService,
   healFleet,
   toggle,
@@ -37,6 +38,7 @@ describe('from a real fault to a verified repair', () => {
   }, 320_000);
   afterEach(async () => {
     await healFleet();
+    await enablePolicies(true);
   });
 
   test('a memory leak is ended by a restart, and verified', async () => {
@@ -101,10 +103,10 @@ describe('from a real fault to a verified repair', () => {
 
   test('a restart against a surge of traffic ends as no_effect', async () => {
     const since = new Date().toISOString();
-    await toggle(true, 'the surge is repaired by hand in this test');
+    // The policies' own answer would be to scale out; a person at the keyboard restarts instead.
+    await enablePolicies(false);
     await breakService('orders', 'traffic-surge');
     await anomalyOpened('orders', 'request_rate', since);
-    // The policies' own answer would be to scale out; a person at the keyboard restarts instead.
     const executed = await json(
       api('/actions/execute', {
         method: 'POST',
