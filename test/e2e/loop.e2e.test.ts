@@ -125,9 +125,10 @@ describe('from a real fault to a verified repair', () => {
       'orders',
       since,
       ({ id, ended_at }) => id === executed.id && ended_at !== null,
+      360_000, // three minutes are given to its metric, after the restart
     );
     expect(action.verdict).toBe('no_effect');
-  });
+  }, 600_000);
 
   test('with the kill switch on nothing is done, and it is said why', async () => {
     const before = await taskIds('payments');
