@@ -34,7 +34,7 @@ export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): Cd
   const remediation = new RemediationStack(cdk, 'Forestall-Remediation', app, data, props);
   const notification = new NotificationStack(cdk, 'Forestall-Notification', app, data, props);
   // The emulator's readers of a stream take turns in the order in which they were made: people hear of an anomaly first.
-  remediation.addDependency(notification);
+  remediation.addStackDependency(notification);
   new ApiStack(cdk, 'Forestall-Api', app, { data, detection, remediation, notification }, props);
   if (settings.fleet && !settings.local) new FleetStack(cdk, 'Forestall-Fleet', props); // locally a supervisor runs it
   Tags.of(cdk).add('application', 'forestall');
