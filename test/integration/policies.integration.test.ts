@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { seconds } from '#domain/configuration/configuration.ts';
+import { loadConfigurationFile } from '#domain/configuration/load.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
 
@@ -31,6 +34,10 @@ const create = (body: unknown, init?: { key?: string }) => json(send('POST', '/p
 const list = async (query = '') => (await json(api(`/policies?limit=500&${query}`), List)).policies;
 
 // each test's policies bear names of its own: all share one deployment
+/** What a policy without a cooldown of its own is answered with: the installation's. */
+const { configuration } = loadConfigurationFile('forestall.yml', readFileSync('forestall.yml', 'utf8'));
+const defaultCooldown = seconds(configuration?.guards.cooldown ?? 0);
+
 const document = { condition: 'memory_usage > 90', action: 'restart_container', service: 'orders', cooldown: 300 };
 
 describe('a policy made through the API', () => {
@@ -60,7 +67,7 @@ describe('a policy made through the API', () => {
     const put = await send('PUT', path, next, { headers: { 'if-match': '"1"' } });
     expect(put.status).toBe(200);
     expect(put.headers.get('etag')).toBe('"2"');
-    expect(Policy.parse(await put.json())).toMatchObject({ ...next, id, version: 2, cooldown: 300 });
+    expect(Policy.parse(await put.json())).toMatchObject({ ...next, id, version: 2, cooldown: defaultCooldown });
     const read = await json(api(path), Policy);
     const back = await json(send('PUT', path, { ...read, enabled: true }), Policy);
     expect(back, 'what GET gave may come back').toMatchObject({ ...next, enabled: true, version: 3 });
