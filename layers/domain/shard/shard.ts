@@ -1,5 +1,5 @@
 import type { Anomaly } from '../anomaly/anomaly.ts';
-import { resolve } from '../anomaly/episode.ts';
+import { resolve } from '../anomaly/versions.ts';
 import { fold } from '../detection/engine.ts';
 import type { FullBlock } from '../detection/gather.ts';
 import { currentBaseline } from '../detection/look.ts';

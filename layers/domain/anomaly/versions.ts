@@ -1,0 +1,106 @@
+import { weigh } from '../detection/evidence.ts';
+import type { Look } from '../detection/look.ts';
+import type { OpenEpisode } from '../detection/seriesState.ts';
+import { parseSeriesId } from '../series/series.ts';
+import { toInstant } from '../time.ts';
+import { type Anomaly, levelRank, severityRank } from './anomaly.ts';
+import { exhaustionOf, severityOf, trendOf } from './describe.ts';
+
+/** An open episode is written again with each point, so that what waits for it is judged again; points that come more
+ *  often than every ten seconds (with some slack for their way) are not all written. */
+const UPDATE_SECONDS = 8;
+
+/** A new episode. */
+export function opened(
+  look: Look,
+  { openedAt, startedAt }: Pick<OpenEpisode, 'openedAt' | 'startedAt'>,
+  id: string,
+): Anomaly {
+  const { state, seen, definition } = look;
+  const detected_at = toInstant(look.now);
+  return {
+    id,
+    ...parseSeriesId(state.id),
+    kind: 'deviation',
+    source: state.source,
+    status: 'open',
+    level: levelOf(look, startedAt),
+    started_at: toInstant(startedAt),
+    detected_at,
+    timestamp: detected_at,
+    resolved_at: null,
+    resolution: null,
+    unit: definition.unit,
+    recommendation: definition.recommendation,
+    breach_probability: null,
+    incident_id: null,
+    version: 1,
+    ...described(look),
+    direction: seen.find(({ at }) => at === openedAt)?.direction ?? 'up',
+  };
+}
+
+/** `page` as soon as any point since the episode began carries enough evidence for it. */
+function levelOf({ state, seen, from, definition }: Look, startedAt: number): 'warn' | 'page' {
+  const pages = seen.some(
+    ({ at }, index) => index >= from && at >= startedAt && weigh(seen, index, state, definition).pages,
+  );
+  return pages ? 'page' : 'warn';
+}
+
+/** With the newest point an episode is written again, its level and severity only ever raised. */
+export function updated(look: Look, { anomaly: before, startedAt }: OpenEpisode): Anomaly | undefined {
+  const fresh = described(look);
+  const level = levelOf(look, startedAt);
+  const raises = {
+    level: levelRank[level] > levelRank[before.level] ? level : before.level,
+    severity: severityRank[fresh.severity] > severityRank[before.severity] ? fresh.severity : before.severity,
+  };
+  const worse = raises.level !== before.level || raises.severity !== before.severity;
+  const due = look.now - Date.parse(before.updated_at) / 1000 >= UPDATE_SECONDS;
+  return worse || due ? { ...before, ...fresh, ...raises, version: before.version + 1 } : undefined;
+}
+
+/** A late point is no news of how the series is now, but it may be the evidence that was missing for `page`. */
+export function raised(look: Look, { anomaly, startedAt }: OpenEpisode): Anomaly | undefined {
+  const level = levelOf(look, startedAt);
+  if (levelRank[level] <= levelRank[anomaly.level]) return undefined;
+  return { ...anomaly, level, updated_at: toInstant(look.now), version: anomaly.version + 1 };
+}
+
+/** Ends an episode and says why. */
+export function resolve(
+  anomaly: Anomaly,
+  resolution: 'recovered' | 'revised' | 'silent',
+  now: number,
+  value: number,
+): Anomaly {
+  const at = toInstant(now);
+  return {
+    ...anomaly,
+    status: 'resolved',
+    resolution,
+    resolved_at: at,
+    updated_at: at,
+    current_value: value,
+    version: anomaly.version + 1,
+  };
+}
+
+function described({ baseline, definition, seen, state, now }: Look) {
+  const newest = seen[seen.length - 1];
+  if (newest === undefined) throw new RangeError('an episode needs a point');
+  return {
+    updated_at: toInstant(now),
+    severity: severityOf(newest, definition),
+    current_value: newest.value,
+    predicted_value: baseline.expected,
+    expected_lower: baseline.lower,
+    expected_upper: baseline.upper,
+    anomaly_score: newest.score,
+    trend: trendOf(state.pending, baseline),
+    forecast_exhaustion: exhaustionOf(state.pending, definition),
+    detectors: newest.opinions.map(({ name, score }) => ({ name, score })),
+    samples_seen: state.samplesSeen,
+  };
+}
