@@ -9,8 +9,9 @@ export const AGAIN_SECONDS = 240;
 const FIRST_SECONDS = 3_600;
 const GAP_SECONDS = 86_400;
 const FINE_GAP_SECONDS = 10_800;
-/** Samples a message: with the longest names 270 bytes each, which keeps it under a quarter of a megabyte. */
-export const SAMPLES_A_MESSAGE = 700;
+/** Samples a message, so that a usual pull is one message, and one of 500 metrics with the longest names (300 bytes each, and
+ *  27 a point) is under a quarter of a megabyte. */
+const SAMPLES_A_MESSAGE = 2_500;
 
 export interface PullPorts {
   marks: Marks;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seeded } from '#domain/detection/made.fixture.ts';
 import { aService } from '#domain/fixtures.ts';
+import { pack } from '#domain/sample/message.ts';
 import type { Sample, SampleBatch } from '#domain/sample/sample.ts';
 import type { MetricSource, Service } from '#domain/service/service.ts';
 import type { Log, MetricQuery, PullJob } from '#ports';
@@ -224,7 +225,7 @@ describe('pulling', () => {
     await pullSlice(job(NOW), ports);
     expect(new Set(sent.map(({ shard }) => shard)).size).toBe(4);
     for (const batch of sent) {
-      expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThan(250_000);
+      expect(Buffer.byteLength(JSON.stringify(pack(batch)))).toBeLessThan(250_000);
       const times = batch.samples.map(({ at }) => at);
       expect(times).toEqual(times.toSorted((a, b) => a - b));
     }
@@ -232,6 +233,27 @@ describe('pulling', () => {
       const shards = sent.filter(({ samples }) => samples.some((sample) => sample.service === name));
       expect(new Set(shards.map(({ shard }) => shard)).size, 'a service is whole in one shard').toBe(1);
     }
+  });
+
+  test('the most metrics of a pull, with the longest names there are, are messages that a queue takes', async () => {
+    const longest = Array.from({ length: 5 }, (_, i) => ({
+      ...service(`${i}`.padEnd(100, 's'), 0),
+      metrics: Array.from({ length: 100 }, (_, metric_) => metric(`${metric_}_`.padEnd(100, 'm'))),
+    }));
+    const { ports, job, sent } = pulling(
+      longest,
+      steady(60, 0, NOW - 600).map((point) => ({ ...point, value: point.value / 7 })),
+    );
+    await pullSlice(job(NOW), ports);
+    expect(sent.length).toBeGreaterThan(1);
+    for (const batch of sent) expect(Buffer.byteLength(JSON.stringify(pack(batch)))).toBeLessThan(250_000);
+  });
+
+  test('four minutes of ten services are one', async () => {
+    const services = Array.from({ length: 10 }, (_, i) => service(`service-${i}`, 9));
+    const { ports, job, sent } = pulling(services, steady(25, 0, NOW - 250));
+    await pullSlice(job(NOW), ports);
+    expect(sent).toHaveLength(1);
   });
 });
 
