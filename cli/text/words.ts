@@ -33,6 +33,7 @@ const passedGuards: Readonly<Record<string, string>> = {
   cooldown: 'cooled down',
   budget: 'within budget',
   too_many_unhealthy: 'few unhealthy',
+  dependency_healthy: 'own trouble',
   autonomy: 'may act alone',
   consent: 'tagged for it',
   available: 'action known',

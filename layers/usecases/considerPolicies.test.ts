@@ -114,6 +114,26 @@ test('a deployment, or an ECS that does not answer, holds', async () => {
   expect(held()[0]?.reason).toContain('cannot be read');
 });
 
+test('where the trouble is a callee’s, the caller is left alone until that is repaired', async () => {
+  world.services = [aService({ depends_on: ['users'] }), aService({ name: 'users' })];
+  world.policies = [
+    aPolicy({ condition: 'anomaly(latency_p99)', ladder: [{ type: 'restart_container', parameters: {} }] }),
+  ];
+  world.anomalies = [
+    anomaly({ id: 'anomaly_1', metric: 'latency_p99' }),
+    anomaly({ id: 'anomaly_2', service: 'users', metric: 'latency_p99' }),
+  ];
+  await consider();
+  expect(actions().map(({ service, status }) => [service, status])).toEqual([
+    ['orders', 'held'],
+    ['users', 'started'],
+  ]);
+  expect(held().map(({ guard }) => guard)).toEqual(['dependency_healthy']);
+  world.anomalies = world.anomalies.slice(0, 1);
+  await consider();
+  expect(actions().map(({ status }) => status)).toEqual(['started', 'started']);
+});
+
 test('alerts go out at once and once a cause, whatever holds the ladder', async () => {
   world.policies = [aPolicy({ alerts: [{ type: 'alert', parameters: { severity: 'high' } }] })];
   world.kill.enabled = false;

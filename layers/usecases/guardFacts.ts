@@ -14,14 +14,19 @@ export interface World {
 
 /** Gathers what the guards look at. The kill switch is read here, strongly; unreadable counts as off. */
 export async function guardFacts(
-  { type, past, policy, service }: { type: string; past: readonly Action[]; policy: Policy | null; service: Service },
+  {
+    action,
+    past,
+    policy,
+    service,
+  }: { action: Action; past: readonly Action[]; policy: Policy | null; service: Service },
   { services, anomalies }: World,
   ports: Pick<RemediationPorts, 'kill' | 'types' | 'ecs'>,
 ): Promise<GuardFacts> {
-  const known = ports.types.get(type);
+  const known = ports.types.get(action.type);
   const changes = known?.changes ?? true;
   const [kill, deploying] = await Promise.all([readSwitch(ports), changes ? isDeploying(service, ports) : false]);
-  const unhealthy = ownTrouble(services, anomalies);
+  const troubled = inTrouble(anomalies);
   return {
     kill,
     policy,
@@ -29,8 +34,10 @@ export async function guardFacts(
     available: known !== undefined,
     changes,
     deploying,
-    unhealthy,
+    unhealthy: ownTrouble(services, troubled),
     watched: services.length,
+    sickDependencies: service.depends_on.filter((one) => troubled.has(one)),
+    metric: action.cause.metric,
     past,
   };
 }
@@ -54,12 +61,15 @@ const unreadable = (error: unknown): Unreadable => ({
   unreadable: error instanceof Error ? error.name : 'unknown error',
 });
 
-/** Services unhealthy on their own account: none of what they call is in trouble too. */
-function ownTrouble(services: readonly Service[], anomalies: readonly Anomaly[]): string[] {
-  const troubled = new Set(
-    anomalies.filter(({ status, level }) => status === 'open' && level === 'page').map(({ service }) => service),
+const inTrouble = (anomalies: readonly Anomaly[]): ReadonlySet<string> =>
+  new Set(
+    anomalies
+      .filter(({ status, level, kind }) => status === 'open' && level === 'page' && kind !== 'predicted_breach')
+      .map(({ service }) => service),
   );
-  return services
+
+/** Services unhealthy on their own account: none of what they call is in trouble too. */
+const ownTrouble = (services: readonly Service[], troubled: ReadonlySet<string>): string[] =>
+  services
     .filter(({ name, depends_on }) => troubled.has(name) && !depends_on.some((one) => troubled.has(one)))
     .map(({ name }) => name);
-}

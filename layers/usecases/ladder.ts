@@ -162,7 +162,7 @@ async function guardsOf(next: Action, policy: Policy, ports: RemediationPorts): 
     return [{ guard: 'namespace_owns_service', passed: false, reason }];
   }
   const past = await ports.actions.ofTarget(policy.id, service.name);
-  const facts = await guardFacts({ type: next.type, past, policy, service }, { services, anomalies }, ports);
+  const facts = await guardFacts({ action: next, past, policy, service }, { services, anomalies }, ports);
   const judged = judgeGuards(facts);
   return allPassed(judged) ? [...judged, ...(await reserveRung(next, policy, ports))] : judged;
 }

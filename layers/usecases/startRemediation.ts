@@ -34,7 +34,7 @@ export async function startRemediation(
   ports: RemediationPorts,
 ): Promise<Started> {
   const action = newAction(intent, world.latest, ports.clock.now());
-  const facts = await guardFacts({ type: action.type, past, policy, service }, world, ports);
+  const facts = await guardFacts({ action, past, policy, service }, world, ports);
   const judged = judgeGuards(facts);
   if (!allPassed(judged)) return hold(action, judged, ports);
   const reserved: Reserved = joins

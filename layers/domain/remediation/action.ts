@@ -18,6 +18,7 @@ export const GuardName = z.enum([
   'one_at_a_time',
   'blast_radius',
   'too_many_unhealthy',
+  'dependency_healthy',
   'autonomy',
   'approval',
   'consent',

@@ -12,6 +12,8 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   deploying: false,
   unhealthy: [],
   watched: 3,
+  sickDependencies: [],
+  metric: 'latency_p99',
   past: [],
   ...change,
 });
@@ -34,6 +36,7 @@ test('where nothing stands in the way every guard passes, in the order of the co
     'cooldown',
     'blast_radius',
     'too_many_unhealthy',
+    'dependency_healthy',
     'autonomy',
     'approval',
     'consent',
@@ -101,6 +104,16 @@ describe('each guard holds by itself, and says why', () => {
     expect(held({ unhealthy: ['a', 'b', 'c'], watched: 6 })).toEqual([]);
     expect(held({ unhealthy: ['a', 'b'], watched: 2 })).toEqual([]);
     expect(held({ unhealthy: ['a', 'b', 'c'], watched: 3, changes: false })).toEqual([]);
+  });
+
+  test('trouble of what it calls, where users feel it and a policy would act', () => {
+    const sickDependencies = ['payments'];
+    expect(held({ sickDependencies })).toEqual(
+      only('dependency_healthy', /payments, which orders calls, is in trouble/),
+    );
+    expect(held({ sickDependencies, metric: 'memory_usage' }), 'its own heap is its own').toEqual([]);
+    expect(held({ sickDependencies, policy: null }), 'a person knows').toEqual([]);
+    expect(held({ sickDependencies, changes: false })).toEqual([]);
   });
 
   test.each(['observe', 'suggest', 'earn'] as const)('autonomy %s', (autonomy) => {

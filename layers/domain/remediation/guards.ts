@@ -1,3 +1,4 @@
+import { metricDefinition } from '../metric/catalogue.ts';
 import { owns } from '../policy/match.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Service } from '../service/service.ts';
@@ -21,6 +22,10 @@ export interface GuardFacts {
   /** services with an open `page` anomaly and no unhealthy dependency, and how many are watched */
   unhealthy: readonly string[];
   watched: number;
+  /** what the service calls and is in trouble itself: open `page` anomalies */
+  sickDependencies: readonly string[];
+  /** the metric that made the action necessary */
+  metric: string | null;
   /** ended actions of this policy on this service, newest first */
   past: readonly Action[];
 }
@@ -90,6 +95,15 @@ const notTooMany: Guard = ({ unhealthy, watched, changes }) => {
     : `${unhealthy.length} of ${watched} services are unhealthy`;
   return result('too_many_unhealthy', !(many && changes), reason);
 };
+/** What users feel of a service (latency, errors) is what it calls, while that is in trouble: repair the callee first. */
+const dependencyHealthy: Guard = ({ sickDependencies, metric, policy, service, changes }) => {
+  const felt = metric !== null && metricDefinition(metric).felt_by === 'users';
+  const holds = changes && policy !== null && felt && sickDependencies.length > 0;
+  const reason = holds
+    ? `${sickDependencies.join(' and ')}, which ${service.name} calls, is in trouble: that shows in ${metric}`
+    : 'no trouble of what it calls';
+  return result('dependency_healthy', !holds, reason);
+};
 const autonomous: Guard = ({ policy }) => {
   const autonomy = policy?.autonomy ?? 'auto';
   const reasons = {
@@ -122,6 +136,7 @@ const guards: readonly Guard[] = [
   notGivenUp,
   oneOut,
   notTooMany,
+  dependencyHealthy,
   autonomous,
   approved,
   consented,
