@@ -34,6 +34,7 @@ const passedGuards: Readonly<Record<string, string>> = {
   budget: 'within budget',
   too_many_unhealthy: 'few unhealthy',
   dependency_healthy: 'own trouble',
+  still_needed: 'still needed',
   autonomy: 'may act alone',
   consent: 'tagged for it',
   available: 'action known',

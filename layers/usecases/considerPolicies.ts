@@ -8,8 +8,6 @@ import type { World } from './guardFacts.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 import { type Started, startRemediation } from './startRemediation.ts';
 
-type Facts = World & { latest: readonly LatestValue[] };
-
 /**
  * Judges every enabled policy (for one service, or all) by the newest values and the open anomalies, and starts what
  * follows. Run at each change of an anomaly and each minute; both derive the same ids, so one acts.
@@ -28,7 +26,7 @@ export async function considerPolicies(
     ports.latest.of(),
   ]);
   const anomalies = known ? [...open.filter(({ id }) => id !== known.id), known] : open;
-  const facts: Facts = { services, anomalies, latest: withKnown(latest, known) };
+  const facts: World = { services, anomalies, latest: withKnown(latest, known) };
   const judgements = policies
     .filter(({ enabled }) => enabled)
     .flatMap((policy) => judgePolicy(policy, services, { ...facts, now }))
@@ -57,7 +55,7 @@ function withKnown(latest: readonly LatestValue[], known: Anomaly | undefined): 
   );
 }
 
-async function follow(judgement: Judgement, facts: Facts, ports: RemediationPorts): Promise<Started[]> {
+async function follow(judgement: Judgement, facts: World, ports: RemediationPorts): Promise<Started[]> {
   const since = await heldSince(judgement, ports);
   // another function's clock may be ahead of this one's: what began just now has lasted no time, not less than none
   if (since === undefined || Math.max(0, ports.clock.now() - since) < judgement.policy.for_seconds) return [];
@@ -127,7 +125,7 @@ async function sendAlerts(
   { policy, service }: Judgement,
   cause: Intent['cause'],
   earlier: readonly Action[],
-  facts: Facts,
+  facts: World,
   ports: RemediationPorts,
 ): Promise<Started[]> {
   const sent: Started[] = [];

@@ -2,7 +2,9 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Action } from '#domain/remediation/action.ts';
 import type { GuardFacts, Unreadable } from '#domain/remediation/guards.ts';
+import { isHealthy } from '#domain/remediation/verdict.ts';
 import type { Service } from '#domain/service/service.ts';
+import type { LatestValue } from '#domain/shard/latest.ts';
 import type { EcsServiceState } from '#ports';
 import type { RemediationPorts } from './remediationPorts.ts';
 
@@ -10,6 +12,7 @@ import type { RemediationPorts } from './remediationPorts.ts';
 export interface World {
   services: readonly Service[];
   anomalies: readonly Anomaly[];
+  latest: readonly LatestValue[];
 }
 
 /** Gathers what the guards look at. The kill switch is read here, strongly; unreadable counts as off. */
@@ -20,7 +23,7 @@ export async function guardFacts(
     policy,
     service,
   }: { action: Action; past: readonly Action[]; policy: Policy | null; service: Service },
-  { services, anomalies }: World,
+  { services, anomalies, latest }: World,
   ports: Pick<RemediationPorts, 'kill' | 'types' | 'ecs'>,
 ): Promise<GuardFacts> {
   const known = ports.types.get(action.type);
@@ -38,8 +41,14 @@ export async function guardFacts(
     watched: services.length,
     sickDependencies: service.depends_on.filter((one) => troubled.has(one)),
     metric: action.cause.metric,
+    recovered: hasRecovered(action, latest),
     past,
   };
+}
+
+function hasRecovered({ service, cause }: Action, latest: readonly LatestValue[]): boolean {
+  const now = latest.find((value) => value.service === service && value.metric === cause.metric);
+  return cause.kind === 'anomaly' && now !== undefined && isHealthy(now.value, now, cause);
 }
 
 const readSwitch = ({ kill }: Pick<RemediationPorts, 'kill'>): Promise<GuardFacts['kill']> =>

@@ -2,6 +2,7 @@ import type { Policy } from '#domain/policy/policy.ts';
 import { type Action, endedStatuses, type GuardResult, type Verdict } from '#domain/remediation/action.ts';
 import { allPassed, judgeGuards } from '#domain/remediation/guards.ts';
 import { changed, newAction } from '#domain/remediation/newAction.ts';
+import type { LatestValue } from '#domain/shard/latest.ts';
 import { toInstant } from '#domain/time.ts';
 import { sendAlert } from './considerPolicies.ts';
 import { guardFacts } from './guardFacts.ts';
@@ -138,7 +139,7 @@ async function nextRung(
   const rung = action.rung + 1;
   const intent = { policy, service, cause, rung, attempt, what, reason, requestedBy: requested_by, ladder };
   const next = newAction(intent, latest, ports.clock.now());
-  const guards = await guardsOf(next, policy, ports);
+  const guards = await guardsOf(next, policy, latest, ports);
   if (!allPassed(guards)) {
     await ports.actions.hold({ ...next, guards });
     return undefined;
@@ -154,7 +155,12 @@ async function nextRung(
 }
 
 /** A rung is an action like any other: every guard is asked again, but those that its ladder has passed for all of it. */
-async function guardsOf(next: Action, policy: Policy, ports: RemediationPorts): Promise<GuardResult[]> {
+async function guardsOf(
+  next: Action,
+  policy: Policy,
+  latest: readonly LatestValue[],
+  ports: RemediationPorts,
+): Promise<GuardResult[]> {
   const [services, anomalies] = await Promise.all([ports.services.all(), ports.anomalies.open()]);
   const service = services.find(({ name }) => name === next.service);
   if (!service) {
@@ -162,7 +168,7 @@ async function guardsOf(next: Action, policy: Policy, ports: RemediationPorts): 
     return [{ guard: 'namespace_owns_service', passed: false, reason }];
   }
   const past = await ports.actions.ofTarget(policy.id, service.name);
-  const facts = await guardFacts({ action: next, past, policy, service }, { services, anomalies }, ports);
+  const facts = await guardFacts({ action: next, past, policy, service }, { services, anomalies, latest }, ports);
   const judged = judgeGuards(facts);
   return allPassed(judged) ? [...judged, ...(await reserveRung(next, policy, ports))] : judged;
 }

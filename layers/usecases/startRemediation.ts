@@ -3,7 +3,6 @@ import type { Action, GuardResult } from '#domain/remediation/action.ts';
 import { allPassed, judgeGuards } from '#domain/remediation/guards.ts';
 import { changed, type Intent, newAction } from '#domain/remediation/newAction.ts';
 import type { Service } from '#domain/service/service.ts';
-import type { LatestValue } from '#domain/shard/latest.ts';
 import { toInstant } from '#domain/time.ts';
 import { guardFacts, type World } from './guardFacts.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
@@ -30,7 +29,7 @@ export interface Target {
 export async function startRemediation(
   intent: Intent,
   { service, policy, past, joins = false }: Target,
-  world: World & { latest: readonly LatestValue[] },
+  world: World,
   ports: RemediationPorts,
 ): Promise<Started> {
   const action = newAction(intent, world.latest, ports.clock.now());

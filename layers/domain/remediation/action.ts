@@ -19,6 +19,7 @@ export const GuardName = z.enum([
   'blast_radius',
   'too_many_unhealthy',
   'dependency_healthy',
+  'still_needed',
   'autonomy',
   'approval',
   'consent',

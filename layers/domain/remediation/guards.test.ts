@@ -14,6 +14,7 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   watched: 3,
   sickDependencies: [],
   metric: 'latency_p99',
+  recovered: false,
   past: [],
   ...change,
 });
@@ -37,6 +38,7 @@ test('where nothing stands in the way every guard passes, in the order of the co
     'blast_radius',
     'too_many_unhealthy',
     'dependency_healthy',
+    'still_needed',
     'autonomy',
     'approval',
     'consent',
@@ -53,6 +55,12 @@ describe('each guard holds by itself, and says why', () => {
     expect(held({ kill: { unreadable: 'TimeoutError' } })).toEqual(
       only('kill_switch', /cannot be read \(TimeoutError\)/),
     );
+  });
+
+  test('a metric that is back by itself, unless a person asks', () => {
+    expect(held({ recovered: true })).toEqual(only('still_needed', /latency_p99 is back by itself/));
+    expect(held({ recovered: true, policy: null })).toEqual([]);
+    expect(held({ recovered: true, changes: false })).toEqual([]);
   });
 
   test('a disabled policy', () => {

@@ -26,6 +26,8 @@ export interface GuardFacts {
   sickDependencies: readonly string[];
   /** the metric that made the action necessary */
   metric: string | null;
+  /** an anomaly is the cause, and its metric is back already: the episode is open only until calm is proven */
+  recovered: boolean;
   /** ended actions of this policy on this service, newest first */
   past: readonly Action[];
 }
@@ -104,6 +106,11 @@ const dependencyHealthy: Guard = ({ sickDependencies, metric, policy, service, c
     : 'no trouble of what it calls';
   return result('dependency_healthy', !holds, reason);
 };
+/** What heals by itself needs no repair, and one that came late would be praised for it. */
+const stillNeeded: Guard = ({ recovered, metric, policy, changes }) => {
+  const holds = changes && policy !== null && recovered;
+  return result('still_needed', !holds, holds ? `${metric} is back by itself` : 'the trouble lasts');
+};
 const autonomous: Guard = ({ policy }) => {
   const autonomy = policy?.autonomy ?? 'auto';
   const reasons = {
@@ -137,6 +144,7 @@ const guards: readonly Guard[] = [
   oneOut,
   notTooMany,
   dependencyHealthy,
+  stillNeeded,
   autonomous,
   approved,
   consented,

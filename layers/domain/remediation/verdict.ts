@@ -75,7 +75,7 @@ const figure = ({ value, unit }: Reading): string =>
   `${Number(value.toPrecision(3))}${unit === '%' ? '%' : ` ${unit}`}`;
 
 /** Back in the band, or so near that nobody would have opened an episode, and short of the natural limit. */
-function isHealthy(value: number, latest: LatestValue, { metric, direction }: Cause): boolean {
+export function isHealthy(value: number, latest: LatestValue, { metric, direction }: Cause): boolean {
   const { floor, limit } = metricDefinition(metric ?? '');
   const room = Math.max(floor.absolute, floor.relative * Math.abs(latest.expected));
   const inBand =
