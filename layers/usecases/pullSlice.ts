@@ -3,7 +3,7 @@ import { shardOf } from '#domain/series/shard.ts';
 import type { Service } from '#domain/service/service.ts';
 import type { Clock, Log, Marks, MetricQuery, MetricReader, PullJob, SampleQueue, ServiceCatalog } from '#ports';
 
-/** Points come late and are revised for about two minutes: each call asks for twice that again, which CloudWatch does not bill. */
+/** Points come late and are revised for about two minutes: each call asks for twice that again. CloudWatch does not bill it. */
 export const AGAIN_SECONDS = 240;
 /** How much is fetched at the first pull, and at most after a gap: points of less than a minute are kept three hours. */
 const FIRST_SECONDS = 3_600;
