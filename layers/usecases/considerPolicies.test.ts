@@ -46,6 +46,16 @@ test('what follows from an anomaly is claimed and started once, however often it
   expect([...world.executions.keys()]).toEqual([...world.actions.keys()]);
 });
 
+test('a metric that is back before anything was done is left alone, though its episode is still open', async () => {
+  world.latest = [aValue({ at: NOW - 20 })];
+  await consider();
+  expect(actions()).toMatchObject([{ status: 'held' }]);
+  expect(held()).toMatchObject([{ guard: 'still_needed', reason: 'cpu_usage is back by itself' }]);
+  world.latest = [aValue({ value: 90, at: NOW - 10 })];
+  await consider();
+  expect(actions()).toMatchObject([{ status: 'started' }]);
+});
+
 test('the record of one service judges no other', async () => {
   await consider('users');
   expect(actions()).toEqual([]);
