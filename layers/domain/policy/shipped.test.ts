@@ -18,6 +18,7 @@ const answers: Record<string, { by: string; does: string | undefined }> = {
   errors: { by: 'failing_requests', does: 'restart_container' },
   'connection-leak': { by: 'connection_leak', does: 'restart_container' },
   crash: { by: 'tasks_died', does: undefined },
+  'traffic-surge': { by: 'cpu_pressure', does: 'scale' },
 };
 
 /** The policies that fire, in order, with the seconds from the fault to it; judged with each point, as deployed. */
