@@ -5,7 +5,7 @@ import type { Fault } from '#fleet/faults.ts';
 import { api, installation, json } from './installation.ts';
 import { until } from './until.ts';
 
-const Task = z.object({ id: z.string() }).loose();
+const Task = z.object({ id: z.string(), phase: z.string() }).loose();
 const FleetState = z.object({
   services: z.array(z.object({ name: z.string(), desired: z.number(), tasks: z.array(Task) }).loose()),
 });
@@ -24,11 +24,13 @@ export const breakService = (service: string, fault: Fault) =>
   json(control('POST', '/faults', { service, fault }), z.unknown(), 202);
 export const healFleet = () => json(control('DELETE', '/faults'), z.unknown());
 
+/** A service of the fleet, with the tasks that run. */
 export async function fleetService(name: string) {
   const { services } = await json(control('GET', '/state'), FleetState);
   const found = services.find((service) => service.name === name);
   if (!found) throw new Error(`the fleet runs no ${name}`);
-  return found;
+  // stopped tasks stay in sight for a while, as in ECS
+  return { ...found, tasks: found.tasks.filter(({ phase }) => phase === 'running') };
 }
 
 const Anomalies = z.object({ anomalies: z.array(Anomaly) });
