@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App as CdkApp } from 'aws-cdk-lib';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { allRoutes } from '#contract/index.ts';
 import { forestall } from './app.ts';
+import { readInstallation } from './installation.ts';
 
 const Resource = z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) });
 type Resource = z.infer<typeof Resource>;
@@ -163,4 +164,18 @@ describe('what goes to an account', () => {
 test('an emulator must say where it is', () => {
   expect(() => forestall(new CdkApp({ context: { local: 'true' } }), {})).toThrow('AWS_ENDPOINT_URL');
   expect(() => forestall(new CdkApp({ context: { local: 'perhaps' } }), {})).toThrow('true or false');
+});
+
+test('faults of what people wrote are told with their places, all at once', () => {
+  const root = mkdtempSync(join(tmpdir(), 'forestall-faulty-'));
+  mkdirSync(join(root, 'policies'));
+  writeFileSync(join(root, 'forestall.yml'), 'shards: 1\n');
+  writeFileSync(
+    join(root, 'policies', 'a.yml'),
+    '- condition: "cpu_usage > 500ms"\n  action: alert\n- condition: "cpu_usag > 5"\n  action: alert\n',
+  );
+  expect(() => readInstallation(root)).toThrow(
+    /^policies\/a\.yml:1:27: cpu_usage is a percentage.*\npolicies\/a\.yml:3:15: "cpu_usag" is no metric/,
+  );
+  rmSync(root, { recursive: true });
 });

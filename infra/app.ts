@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Aspects, App as CdkApp, CliCredentialsStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type Bundle, bundleFunctions } from './bundle.ts';
-import { type Installation, readInstallation } from './installation.ts';
+import { FaultyFiles, type Installation, readInstallation } from './installation.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
@@ -43,4 +43,14 @@ export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): Cd
   return cdk;
 }
 
-if (import.meta.main) forestall(new CdkApp()).synth();
+function main(): void {
+  try {
+    forestall(new CdkApp()).synth();
+  } catch (error) {
+    if (!(error instanceof FaultyFiles)) throw error;
+    for (const fault of error.message.split('\n')) console.error(`Error: ${fault}`); // a stack would help nobody
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.main) main();

@@ -13,9 +13,18 @@ export interface Installation {
   policies: { file: string; text: string }[];
 }
 
+/** What people wrote and cannot be deployed: one line a fault, with its file, line and column. */
+export class FaultyFiles extends Error {
+  override name = 'FaultyFiles';
+
+  constructor(faults: readonly FileFault[]) {
+    super(faults.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
+  }
+}
+
 /**
  * Reads and checks what this deploy carries, so that a mistake is found before anything is deployed.
- * @throws Error that lists every fault with its file, line and column
+ * @throws FaultyFiles that lists every fault
  */
 export function readInstallation(root: string): Installation {
   const configuration = readConfiguration(root);
@@ -25,15 +34,12 @@ export function readInstallation(root: string): Installation {
   const faults = policies.flatMap(
     ({ file, text }) => loadPolicyFile(file, text, { configuration, now: Date.now() / 1000 }).faults,
   );
-  if (faults.length > 0) throw new Error(told(faults));
+  if (faults.length > 0) throw new FaultyFiles(faults);
   return { configuration, policies };
 }
 
 function readConfiguration(root: string): Configuration {
   const { configuration, faults } = loadConfigurationFile(FILE, readFileSync(join(root, FILE), 'utf8'));
-  if (!configuration) throw new Error(told(faults));
+  if (!configuration) throw new FaultyFiles(faults);
   return configuration;
 }
-
-const told = (faults: readonly FileFault[]): string =>
-  faults.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n');
