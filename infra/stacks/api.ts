@@ -1,6 +1,7 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   CorsHttpMethod,
+  type CorsPreflightOptions,
   HttpApi,
   HttpMethod,
   HttpRoute,
@@ -39,9 +40,7 @@ export class ApiStack extends Stack {
     const api = new HttpApi(this, 'Http', {
       description: 'Forestall',
       createDefaultStage: false,
-      ...(cors.length > 0
-        ? { corsPreflight: { allowOrigins: cors, allowMethods: [CorsHttpMethod.ANY], allowHeaders: ['*'] } }
-        : {}),
+      ...(cors.length > 0 ? { corsPreflight: preflight(cors) } : {}),
     });
     for (const [group, routes] of Object.entries(routeGroups)) {
       const made = this.#group(group, app, before);
@@ -155,3 +154,11 @@ export class ApiStack extends Stack {
     return made;
   }
 }
+
+/** A page of another origin may read what the contract promises in headers. */
+const preflight = (allowOrigins: string[]): CorsPreflightOptions => ({
+  allowOrigins,
+  allowMethods: [CorsHttpMethod.ANY],
+  allowHeaders: ['*'],
+  exposeHeaders: ['ETag', 'Location', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'x-request-id'],
+});
