@@ -1,5 +1,5 @@
 import { Fn, Stack } from 'aws-cdk-lib';
-import type { HttpApi, HttpStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   AllowedMethods,
   CachePolicy,
@@ -16,13 +16,7 @@ import type { Construct } from 'constructs';
 import { explain } from '../nag.ts';
 
 /** One origin for people and programs: the API at its root, the stream at `/stream/anomalies`. Nothing is cached. */
-export function oneAddress(
-  scope: Construct,
-  api: HttpApi,
-  _stage: HttpStage,
-  sockets: WebSocketApi,
-  socketStage: WebSocketStage,
-): string {
+export function oneAddress(scope: Construct, api: HttpApi, sockets: WebSocketApi, socketStage: WebSocketStage): string {
   const host = (endpoint: string): string => Fn.select(2, Fn.split('/', endpoint));
   const passed = {
     allowedMethods: AllowedMethods.ALLOW_ALL,

@@ -57,7 +57,7 @@ export class ApiStack extends Stack {
       'AwsSolutions-APIG4',
       'the functions authenticate by themselves, in the first link of one chain (decision 9)',
     );
-    const stage = this.#stage(api, app);
+    this.#stage(api, app);
 
     new Alarms(this, before.data.alarmTopic).above(
       'ApiErrors',
@@ -68,7 +68,7 @@ export class ApiStack extends Stack {
     new CfnOutput(this, 'ApiId', { value: api.apiId });
     new CfnOutput(this, 'AdminKeySecret', { value: before.data.adminKey.secretArn });
     if (!app.settings.local) {
-      const address = oneAddress(this, api, stage, before.notification.sockets, before.notification.stage);
+      const address = oneAddress(this, api, before.notification.sockets, before.notification.stage);
       new CfnOutput(this, 'Url', {
         value: address,
         description: 'the one address: API at its root, /stream/anomalies',
@@ -76,19 +76,18 @@ export class ApiStack extends Stack {
     }
   }
 
-  #stage(api: HttpApi, app: App): HttpStage {
+  #stage(api: HttpApi, app: App): void {
     const logGroup = new LogGroup(this, 'AccessLogs', {
       retention: retentionDays(app.installation.configuration.retention.logs),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const stage = new HttpStage(this, 'Stage', {
+    new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 200, burstLimit: 400 },
       ...(app.settings.local ? {} : { accessLogSettings: { destination: new LogGroupLogDestination(logGroup) } }),
     });
-    return stage;
   }
 
   #group(group: string, app: App, { data, remediation, notification }: Before): ForestallFunction {
