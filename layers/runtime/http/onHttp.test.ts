@@ -230,7 +230,10 @@ test('the same request twice under one Idempotency-Key is done once, and answere
   expect([first.status, again.status, made()]).toEqual([201, 201, 1]);
   expect(again.body).toEqual(first.body);
   expect([first.headers['idempotent-replayed'], again.headers['idempotent-replayed']]).toEqual([undefined, 'true']);
-  expect(JSON.stringify([...requests]), 'what is kept tells nobody anything').not.toContain('nth');
+  // with its quotes: three letters alone turn up by chance in a sealed answer's base64
+  expect(JSON.stringify([...requests]).replaceAll('\\', ''), 'what is kept tells nobody anything').not.toContain(
+    '"nth"',
+  );
 });
 
 test('one Idempotency-Key for two requests is refused; while one is under way the other waits', async () => {
