@@ -1,0 +1,35 @@
+import type { NumberedEvent } from '#domain/event/event.ts';
+import type { Delivery } from '#domain/webhook/webhook.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** A delivery that this reader alone may try, for a while. */
+export interface ClaimedDelivery {
+  delivery: Delivery;
+  event: NumberedEvent;
+  /** the delivery of the same subject's event before it, to the same webhook */
+  previous: string | null;
+  lease: string;
+}
+
+export interface DeliveryTable {
+  /** Puts it behind the last of its subject and webhook. false: it exists (the event was already fanned out). */
+  create(delivery: Delivery, event: NumberedEvent): Promise<boolean>;
+  /** Nothing when it is over, not due, or another reader's for now. */
+  claim(id: string): Promise<ClaimedDelivery | undefined>;
+  /** Writes what came of it and lets go; false when the lease was lost meanwhile. */
+  release(claimed: ClaimedDelivery, delivery: Delivery): Promise<boolean>;
+  waits(id: string): Promise<boolean>;
+  /** The next of the same subject and webhook that waits. */
+  next(delivery: Delivery): Promise<string | undefined>;
+  /** Makes it due now; false when it does not wait any more. */
+  wake(id: string): Promise<boolean>;
+  due(limit: number): Promise<string[]>;
+  list(
+    filter: { webhook?: string | undefined; status?: string | undefined },
+    page: PageRequest,
+  ): Promise<Page<Delivery>>;
+}
+
+export interface DeliveryQueue {
+  enqueue(deliveryIds: readonly { id: string; delaySeconds: number }[]): Promise<void>;
+}

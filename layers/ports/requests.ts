@@ -1,0 +1,35 @@
+import type { Job } from '#domain/job/job.ts';
+import type { EpochSeconds } from '#domain/time.ts';
+
+/** Answers that were given to requests with an `Idempotency-Key`. */
+export interface RequestTable {
+  /** Takes the name for this request; otherwise what is known of the request that took it. */
+  begin(
+    name: string,
+    fingerprint: string,
+    until: { locked: EpochSeconds; kept: EpochSeconds },
+  ): Promise<{ state: 'begun' } | { state: 'running'; fingerprint: string } | KeptAnswer>;
+  keep(name: string, answer: string): Promise<void>;
+  /** Lets go of a name whose request failed, so that it may be tried again. */
+  release(name: string): Promise<void>;
+}
+
+export interface KeptAnswer {
+  state: 'answered';
+  fingerprint: string;
+  answer: string;
+}
+
+export interface JobTable {
+  get(id: string): Promise<Job | undefined>;
+}
+
+export interface RateCounter {
+  /** One conditional increment: never over the limit. */
+  take(
+    name: string,
+    limit: number,
+    windowSeconds: number,
+  ): Promise<{ ok: boolean; remaining: number; reset_at: EpochSeconds }>;
+  peek(name: string, limit: number, windowSeconds: number): Promise<{ remaining: number; reset_at: EpochSeconds }>;
+}
