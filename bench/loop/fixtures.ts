@@ -19,6 +19,7 @@ export function anomaly(change: Partial<Anomaly> = {}): Anomaly {
     level: 'page',
     severity: 'high',
     direction: 'up',
+    shape: null,
     started_at: after(10),
     detected_at: after(20),
     updated_at: after(20),

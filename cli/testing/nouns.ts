@@ -14,6 +14,7 @@ export const leak = (over: Partial<Anomaly> = {}): Anomaly => ({
   level: 'page',
   severity: 'high',
   direction: 'up',
+  shape: null,
   started_at: AT,
   detected_at: AT,
   updated_at: AT,

@@ -31,6 +31,7 @@ export const anAnomaly = (change: Partial<Anomaly> = {}): Anomaly => ({
   level: 'page',
   severity: 'high',
   direction: 'up',
+  shape: null,
   started_at: AT,
   detected_at: AT,
   updated_at: AT,

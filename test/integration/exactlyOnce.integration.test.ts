@@ -22,6 +22,7 @@ function leakOf(service: string, at: Date): Anomaly {
     level: 'page',
     severity: 'high',
     direction: 'up',
+    shape: null,
     started_at: now,
     detected_at: now,
     updated_at: now,

@@ -9,6 +9,13 @@ export type Severity = z.infer<typeof Severity>;
 export const Level = z.enum(['sensitive', 'warn', 'page']).meta({ id: 'Level' });
 export type Level = z.infer<typeof Level>;
 
+/** What an episode looks like. spike: gone again soon; level_shift: another level, kept; drift: slowly away; dropout: nothing
+ *  where there was something; flatline: it does not move any more; variance_change: restless, or calm, as it never was. */
+export const Shape = z
+  .enum(['spike', 'level_shift', 'drift', 'dropout', 'flatline', 'variance_change'])
+  .meta({ id: 'Shape' });
+export type Shape = z.infer<typeof Shape>;
+
 export const severityRank: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
 export const levelRank: Record<Level, number> = { sensitive: 0, warn: 1, page: 2 };
 
@@ -24,6 +31,7 @@ export const Anomaly = z
     level: Level,
     severity: Severity,
     direction: z.enum(['up', 'down']),
+    shape: Shape.nullable().default(null).describe('null: none was told, or no one series has it'),
     started_at: Instant.describe('the first odd sample'),
     detected_at: Instant.describe('when the episode was opened by the detector'),
     updated_at: Instant,

@@ -22,6 +22,7 @@ export function opened(
     id,
     ...parseSeriesId(state.id),
     kind: 'deviation',
+    shape: null,
     source: state.source,
     status: 'open',
     level: levelOf(look, startedAt),

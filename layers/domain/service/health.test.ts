@@ -26,6 +26,7 @@ const anomaly = (change: Partial<Anomaly>): Anomaly => ({
   level: 'page',
   severity: 'high',
   direction: 'up',
+  shape: null,
   started_at: '1970-01-12T13:46:00.000Z',
   detected_at: '1970-01-12T13:46:20.000Z',
   updated_at: '1970-01-12T13:46:20.000Z',

@@ -14,6 +14,7 @@ export function exampleEvent(webhookId: string, at: Instant, nonce: string): Fee
     level: 'warn',
     severity: 'high',
     direction: 'up',
+    shape: 'level_shift',
     started_at: at,
     detected_at: at,
     updated_at: at,
