@@ -26,6 +26,7 @@ export const handler = onMessages(SampleMessage, async (messages, { clock, log }
       environment('HISTORY_TABLE'),
       seconds(installation().configuration.retention.history),
     ),
+    budgets: async () => new Map(),
     acting: () => actingServices(actionTable(dynamo(), environment('ACTIONS_TABLE'))),
     clock,
     log,

@@ -19,6 +19,8 @@ export interface DetectPorts {
   history: Pick<HistoryStore, 'put'>;
   /** services that an action of ours changes now */
   acting(): Promise<ReadonlySet<string>>;
+  /** what feedback made of the false episodes that a series is allowed, by its id */
+  budgets(): Promise<ReadonlyMap<string, number>>;
   clock: Clock;
   log: Log;
 }
@@ -37,10 +39,10 @@ export async function detectShard(
   ports: DetectPorts,
 ): Promise<Anomaly[]> {
   const samples = batches.flatMap((batch) => batch.samples);
-  const acting = await ports.acting();
+  const [acting, budgets] = await Promise.all([ports.acting(), ports.budgets()]);
   for (let tries = 1; tries <= TRIES; tries++) {
     const loaded = await ports.states.load(shard);
-    const folded = foldShard(loaded.state, samples, { now: ports.clock.now(), acting });
+    const folded = foldShard(loaded.state, samples, { now: ports.clock.now(), acting, budgets });
     await writeDown(folded, ports);
     if ((await ports.states.save(loaded, folded.shard)) === 'saved') return folded.changed;
     ports.log.warn('another worker wrote this shard, folding again', { shard, tries });

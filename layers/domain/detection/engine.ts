@@ -15,6 +15,8 @@ export interface Surroundings {
   now: number;
   /** an action of ours changes this service now: only the natural limit opens an episode, and nothing is learnt */
   acting: boolean;
+  /** factor on the false episodes that this series is allowed: feedback moves it, 1 where nobody gave any */
+  budget?: number;
 }
 
 /** What one sample did to its series. */

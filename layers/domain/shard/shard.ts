@@ -28,11 +28,21 @@ const GONE_SECONDS = 3_600;
 /** A series that nobody published for so long is forgotten. */
 const FORGET_SECONDS = 7 * 86_400;
 
-/** Folds samples (any order) into the shard. Pure; `acting` names the services that an action of ours changes now. */
+/** What holds around the samples, besides what they say. */
+export interface ShardSurroundings {
+  /** epoch seconds of the batch */
+  now: number;
+  /** the services that an action of ours changes now */
+  acting: ReadonlySet<string>;
+  /** factor on the false episodes that a series is allowed, by its id; 1 for those that are not there */
+  budgets?: ReadonlyMap<string, number>;
+}
+
+/** Folds samples (any order) into the shard. Pure. */
 export function foldShard(
   shard: Shard,
   samples: readonly Sample[],
-  around: { now: number; acting: ReadonlySet<string> },
+  { now, acting, budgets }: ShardSurroundings,
 ): ShardFold {
   const next = new Map(shard);
   const changed = new Map<string, Anomaly>();
@@ -43,7 +53,8 @@ export function foldShard(
     const id = seriesId(sample.service, sample.metric);
     if (broken.has(id)) continue;
     try {
-      const folded = fold(next.get(id), sample, { now: around.now, acting: around.acting.has(sample.service) });
+      const around = { now, acting: acting.has(sample.service), budget: budgets?.get(id) ?? 1 };
+      const folded = fold(next.get(id), sample, around);
       next.set(id, folded.state);
       for (const anomaly of folded.changed) changed.set(anomaly.id, anomaly);
       full.push(...folded.full);
@@ -52,7 +63,7 @@ export function foldShard(
       failed.push({ series: id, reason: error instanceof Error ? error.message : `${error}` });
     }
   }
-  for (const anomaly of endSilent(next, around.now)) changed.set(anomaly.id, anomaly);
+  for (const anomaly of endSilent(next, now)) changed.set(anomaly.id, anomaly);
   return { shard: next, changed: [...changed.values()], full, failed };
 }
 
