@@ -6,6 +6,8 @@ export type Colours = ReturnType<typeof pc.createColors>;
 export interface Terminal {
   out(text: string): void;
   aside(text: string): void;
+  /** one line about how far the work is, which the next one replaces and '' takes away; only where a person looks on */
+  status(text: string): void;
   colours: Colours;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
@@ -15,9 +17,20 @@ export interface Terminal {
 /** The terminal of this process. Colour only where a person looks at it and has not declined it (no-color.org). */
 export function processTerminal(): Terminal {
   const { env, stdout, stderr } = process;
+  let showing = false;
+  function status(text: string): void {
+    if (!stderr.isTTY || (text === '' && !showing)) return;
+    stderr.write(`\r\u001b[2K${text.slice(0, stderr.columns - 1)}`);
+    showing = text !== '';
+  }
+  function write(stream: NodeJS.WriteStream, text: string): void {
+    status('');
+    stream.write(`${text}\n`);
+  }
   return {
-    out: (text) => void stdout.write(`${text}\n`),
-    aside: (text) => void stderr.write(`${text}\n`),
+    out: (text) => write(stdout, text),
+    aside: (text) => write(stderr, text),
+    status,
     colours: pc.createColors(wantsColour(env, stdout.isTTY === true)),
     env,
     cwd: process.cwd(),
