@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import packageFile from '../package.json' with { type: 'json' };
 import { addConfig } from './commands/config.ts';
+import { addDetect } from './commands/detect.ts';
 import { addSwitches } from './commands/engine.ts';
 import { addBreak, addHeal } from './commands/fleet.ts';
 import { addKey } from './commands/key.ts';
@@ -42,5 +43,6 @@ export function forestall(terminal: Terminal, untilStopped: () => AbortSignal): 
   addConfig(program, terminal);
   addSwitches(program, terminal);
   addKey(program, terminal);
+  addDetect(program, terminal, untilStopped);
   return program;
 }
