@@ -6,6 +6,7 @@ export type * from './ports/clock.ts';
 export type * from './ports/deliveries.ts';
 export type * from './ports/ecs.ts';
 export type * from './ports/events.ts';
+export type * from './ports/feedback.ts';
 export type * from './ports/guards.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/log.ts';

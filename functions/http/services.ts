@@ -1,4 +1,5 @@
 import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
+import { feedbackTable } from '#adapters/dynamodb/feedbackTable.ts';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
 import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
 import { latestValues } from '#adapters/s3/latestValues.ts';
@@ -14,6 +15,7 @@ import { installation } from '#runtime/installation.ts';
 import { canonicalName } from '#usecases/canonicalName.ts';
 import { metricHistory } from '#usecases/metricHistory.ts';
 import { pageOf } from '#usecases/pageOf.ts';
+import { serviceFeedback } from '#usecases/serviceFeedback.ts';
 import { serviceHealth } from '#usecases/serviceHealth.ts';
 import { seriesPorts } from '../seriesPorts.ts';
 
@@ -22,6 +24,7 @@ const HOUR = 3_600;
 
 const services = () => serviceTable(dynamo(), environment('SERVICES_TABLE'));
 const anomalies = () => anomalyTable(dynamo(), environment('ANOMALIES_TABLE'));
+const feedback = () => feedbackTable(dynamo(), environment('FEEDBACK_TABLE'));
 const latest = () => latestValues(s3(), environment('STATE_BUCKET'), installation().configuration.shards);
 
 async function watched(name: string): Promise<Service> {
@@ -43,7 +46,10 @@ export const handler = onHttp([
     if (!page) throw new BadCursor();
     return { status: 200, body: { services: page.items, count: page.items.length, next_cursor: page.next_cursor } };
   }),
-  answers(getService, async ({ params }) => ({ status: 200, body: await watched(params.name) })),
+  answers(getService, async ({ params }) => {
+    const service = await watched(params.name);
+    return { status: 200, body: { ...service, feedback: await serviceFeedback(service.name, feedback()) } };
+  }),
   answers(getServiceMetrics, async ({ params, query }, context) => {
     const until = query.until === undefined ? context.clock.now() : toEpoch(query.until);
     const since = query.since === undefined ? until - HOUR : toEpoch(query.since);

@@ -1,23 +1,28 @@
 import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
+import { feedbackTable } from '#adapters/dynamodb/feedbackTable.ts';
 import { historyTable } from '#adapters/dynamodb/historyTable.ts';
 import { shardStates } from '#adapters/s3/shardStates.ts';
 import { seconds } from '#domain/configuration/configuration.ts';
 import { SampleMessage } from '#domain/sample/message.ts';
-import { dynamo, s3 } from '#runtime/clients.ts';
+import { dynamo, dynamoNow, s3 } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { onMessages } from '#runtime/handlers.ts';
 import { installation } from '#runtime/installation.ts';
 import { metrics } from '#runtime/powertools.ts';
 import { actingServices } from '#usecases/actingServices.ts';
 import { type DetectPorts, detectShard, type ShardStates } from '#usecases/detectShard.ts';
+import { knownBudgets } from '#usecases/knownBudgets.ts';
 
 // kept between invocations: a warm function asks only whether its shards are still the newest
 let states: ShardStates | undefined;
+let budgets: ReturnType<typeof knownBudgets> | undefined;
 
 /** Wakes on samples.fifo, one message group a shard. A shard that fails is tried again; the others go on. */
 export const handler = onMessages(SampleMessage, async (messages, { clock, log }) => {
   states ??= shardStates(s3(), environment('STATE_BUCKET'));
+  budgets ??= knownBudgets(feedbackTable(dynamoNow(), environment('FEEDBACK_TABLE')));
+  const known = budgets;
   const ports: DetectPorts = {
     states,
     anomalies: anomalyTable(dynamo(), environment('ANOMALIES_TABLE')),
@@ -26,7 +31,7 @@ export const handler = onMessages(SampleMessage, async (messages, { clock, log }
       environment('HISTORY_TABLE'),
       seconds(installation().configuration.retention.history),
     ),
-    budgets: async () => new Map(),
+    budgets: () => known({ clock, log }),
     acting: () => actingServices(actionTable(dynamo(), environment('ACTIONS_TABLE'))),
     clock,
     log,

@@ -104,11 +104,16 @@ export class ApiStack extends Stack {
         made
           .uses(stores.anomalies, 'GetItem', 'Query')
           .uses(stores.services, 'GetItem', 'Scan')
-          .uses(stores.history, 'Query');
+          .uses(stores.history, 'Query')
+          .uses(stores.feedback, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
         valueReader(made, data);
       },
       services: () => {
-        made.uses(stores.anomalies, 'Query').uses(stores.services, 'GetItem', 'Scan').uses(stores.history, 'Query');
+        made
+          .uses(stores.anomalies, 'Query')
+          .uses(stores.services, 'GetItem', 'Scan')
+          .uses(stores.history, 'Query')
+          .uses(stores.feedback, 'Query');
         valueReader(made, data);
       },
       policies: () => {

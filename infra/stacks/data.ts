@@ -75,6 +75,7 @@ export class DataStack extends Stack {
         sortKey: number('start'),
         timeToLiveAttribute: 'ttl',
       }),
+      feedback: keep('Feedback', 'FEEDBACK_TABLE', { partitionKey: text('service'), sortKey: text('anomaly_id') }),
       services: pass('Services', 'SERVICES_TABLE', { partitionKey: text('name') }),
       progress: pass('Progress', 'PROGRESS_TABLE', { partitionKey: text('id') }),
       requests: pass('Requests', 'REQUESTS_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
@@ -154,6 +155,7 @@ export type StoreName =
   | 'keys'
   | 'control'
   | 'history'
+  | 'feedback'
   | 'services'
   | 'progress'
   | 'requests'

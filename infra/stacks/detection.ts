@@ -44,6 +44,7 @@ export class DetectionStack extends Stack {
       .uses(stores.anomalies, 'PutItem')
       .uses(stores.history, 'PutItem')
       .uses(stores.actions, 'Query')
+      .uses(stores.feedback, 'Scan')
       .allow(['s3:GetObject', 's3:PutObject'], [state.arnForObjects('shards/*')])
       // without it S3 answers 403, not 404, for a shard that is not there yet
       .allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'shards/*' } });

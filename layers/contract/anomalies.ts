@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Anomaly, Level, Severity } from '#domain/anomaly/anomaly.ts';
+import { Feedback } from '#domain/feedback/feedback.ts';
 import { SampleSource } from '#domain/sample/sample.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { Instant } from '#domain/time.ts';
+import { Budget, feedbackRoutes } from './feedback.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { When } from './when.ts';
@@ -15,6 +17,8 @@ const AnomalyDetail = Anomaly.extend({
   expected: z
     .object({ value: z.number(), lower: z.number(), upper: z.number() })
     .describe('what was usual when the episode was last looked at'),
+  feedback: Feedback.nullable().describe('what a person said of it; null: nobody did'),
+  budget: Budget.nullable().describe('of its series; null: feedback on such an episode moves none'),
 }).meta({ id: 'AnomalyDetail' });
 
 export const listAnomalies = route({
@@ -45,9 +49,9 @@ export const getAnomaly = route({
   path: '/anomalies/{id}',
   scope: 'read',
   tag: 'Detection',
-  summary: 'An episode with its samples, the expected band and the votes of the detectors',
+  summary: 'An episode with its samples, the expected band, the votes of the detectors, and what people said of it',
   params: z.object({ id: z.string().max(200) }),
   answers: { 200: { description: 'The episode', schema: AnomalyDetail } },
 });
 
-export const anomalyRoutes = [listAnomalies, getAnomaly];
+export const anomalyRoutes = [listAnomalies, getAnomaly, ...feedbackRoutes];

@@ -6,6 +6,7 @@ import { ServiceName } from '#domain/service/name.ts';
 import { Service } from '#domain/service/service.ts';
 import { Instant } from '#domain/time.ts';
 import { SeriesPoint } from './anomalies.ts';
+import { ServiceFeedback } from './feedback.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { When } from './when.ts';
@@ -37,15 +38,18 @@ export const listServices = route({
   answers: { 200: { description: 'The services', schema: pageOf('services', Service) } },
 });
 
+const ServiceDetail = Service.extend({ feedback: ServiceFeedback }).meta({ id: 'ServiceDetail' });
+
 export const getService = route({
   id: 'getService',
   method: 'GET',
   path: '/services/{name}',
   scope: 'read',
   tag,
-  summary: 'A watched service: where it runs, its metrics, what it depends on, who owns it',
+  summary:
+    'A watched service: where it runs, its metrics, what it depends on, who owns it, what was said of its episodes',
   params: byName,
-  answers: { 200: { description: 'The service', schema: Service } },
+  answers: { 200: { description: 'The service', schema: ServiceDetail } },
 });
 
 const History = z

@@ -1,4 +1,5 @@
 import type { Anomaly } from './anomaly/anomaly.ts';
+import type { Feedback } from './feedback/feedback.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Action } from './remediation/action.ts';
 import type { Service } from './service/service.ts';
@@ -51,6 +52,20 @@ export const anAnomaly = (change: Partial<Anomaly> = {}): Anomaly => ({
   detectors: [{ name: 'zscore', score: 0.99 }],
   incident_id: null,
   samples_seen: 100,
+  version: 1,
+  ...change,
+});
+
+export const aFeedback = (change: Partial<Feedback> = {}): Feedback => ({
+  anomaly_id: 'anomaly_1',
+  service: 'orders',
+  metric: 'cpu_usage',
+  kind: 'deviation',
+  detected_at: AT,
+  verdict: 'false_positive',
+  note: '',
+  by: 'key:admin',
+  at: AT,
   version: 1,
   ...change,
 });
