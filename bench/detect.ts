@@ -1,0 +1,66 @@
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalError } from '#local/errors.ts';
+import { report } from '#local/report.ts';
+import { check } from './detect/check.ts';
+import { type Contender, ours, peers } from './detect/detectors.ts';
+import { type Options, parseOptions } from './detect/options.ts';
+import { type Scored, score } from './detect/score.ts';
+import { table } from './detect/table.ts';
+import { writeMade } from './made/write.ts';
+import { peersPython } from './peers/peers.ts';
+
+const say = (text: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+/** Judges detectors on labelled series, ours through the offline command. It fails only when it cannot run. */
+async function compare({ data, seed, quick, json }: Options, scratch: string): Promise<void> {
+  const python = await peersPython(say);
+  const judge = join(data, 'evaluate.py');
+  const made = join(scratch, 'made');
+  say(`writing made series, seed ${seed}`);
+  await writeMade(made, seed, () => {});
+  const contenders: Contender[] = [ours('sensitive'), ours('warn'), ours('page'), ...(quick ? [] : peers(python, say))];
+  const scored: Scored[] = [];
+  for (const [i, contender] of contenders.entries()) {
+    say(contender.name);
+    const sets = { nab: { folder: data, judge, python }, made: { folder: made, judge, python } };
+    scored.push(await score(contender, { ...sets, scratch: join(scratch, `alerts-${i}`) }));
+  }
+  console.log(`Made series of seed ${seed}.\n${table(scored)}`);
+  if (json !== undefined) await writeFile(json, `${JSON.stringify({ seed, scored }, null, 2)}\n`);
+}
+
+/** The same answers under other names, and before a cut. */
+async function verify({ data, seed }: Options, scratch: string): Promise<void> {
+  const made = join(scratch, 'made');
+  await writeMade(made, seed, () => {});
+  const folders = { 'the labelled half of NAB': join(data, 'data'), 'the made series': join(made, 'data') };
+  for (const [i, [title, folder]] of Object.entries(folders).entries()) {
+    say(`checking ${title}: under other names, and cut short`);
+    const complaints = await check(ours('warn'), folder, join(scratch, `check-${i}`));
+    console.log(complaints.length === 0 ? `${title}: the same answers ✓` : complaints.join('\n'));
+    if (complaints.length > 0) process.exitCode = 1;
+  }
+}
+
+async function main(options: Options): Promise<void> {
+  await access(join(options.data, 'evaluate.py')).catch((cause: unknown) => {
+    throw new LocalError(`${options.data} holds no evaluate.py.`, 'Name a folder of labelled series with --data.', {
+      cause,
+    });
+  });
+  const scratch = await mkdtemp(join(tmpdir(), 'forestall-bench-'));
+  try {
+    await (options.check ? verify : compare)(options, scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+try {
+  await main(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  process.exitCode = 1;
+  report(error);
+}

@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LocalError, reasonOf } from '#local/errors.ts';
+import { projectRoot } from '#local/paths.ts';
+
+const USAGE = `npm run bench:detect -- [--data DIR] [--seed 1] [--quick] [--check] [--json out.json]
+
+  --data   a folder with data/, windows.json and evaluate.py, as ../shared/datasets/nab
+  --seed   of the made series
+  --quick  ours alone, without the peers that take minutes
+  --check  judges nothing: shows that files under other names, and files cut short, are answered alike
+  --json   writes every figure to this file`;
+
+export interface Options {
+  data: string;
+  seed: number;
+  quick: boolean;
+  check: boolean;
+  json: string | undefined;
+}
+
+/** What was written behind `npm run bench:detect --`.
+ *  @throws LocalError for what it does not know */
+export function parseOptions(args: readonly string[]): Options {
+  const given = parse(args);
+  const seed = Number(given.seed);
+  if (!Number.isInteger(seed)) throw new LocalError(`--seed ${given.seed} is no whole number.`, USAGE);
+  return {
+    data: resolve(given.data ?? join(projectRoot, '..', 'shared', 'datasets', 'nab')),
+    seed,
+    quick: given.quick,
+    check: given.check,
+    json: given.json,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const options = {
+      data: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      quick: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    throw new LocalError(reasonOf(cause), USAGE, { cause });
+  }
+}
