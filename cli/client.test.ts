@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { clientOf } from './client.ts';
 import { type Answer, type Asked, answering } from './testing/server.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { CliError } from './errors.ts';
 import type { Installation } from './installation.ts';
 import { type Problem, problemOf, refusal, unreachable } from './refusal.ts';

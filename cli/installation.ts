@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CliError, reasonOf, UsageError } from './errors.ts';
 
 /** What the command line needs of `.forestall/local.json`, which `npm start` writes. */

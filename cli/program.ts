@@ -4,6 +4,7 @@ import { addConfig } from './commands/config.ts';
 import { addDetect } from './commands/detect.ts';
 import { addSwitches } from './commands/engine.ts';
 import { addBreak, addHeal } from './commands/fleet.ts';
+import { addForecast } from './commands/forecast.ts';
 import { addKey } from './commands/key.ts';
 import { addActions, addAnomalies } from './commands/lists.ts';
 import { addPolicies } from './commands/policies.ts';
@@ -44,5 +45,6 @@ export function forestall(terminal: Terminal, untilStopped: () => AbortSignal): 
   addSwitches(program, terminal);
   addKey(program, terminal);
   addDetect(program, terminal, untilStopped);
+  addForecast(program, terminal, untilStopped);
   return program;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CliError, reasonOf } from './errors.ts';
 
 const Problem = z.object({

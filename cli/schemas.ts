@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Configuration } from '#domain/configuration/configuration.ts';
 import { PolicyFile } from '#domain/policy/document.ts';
 import { checkoutRoot } from './installation.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from '#domain/policy/nearest.ts';
 import { canonicalService } from '#domain/service/name.ts';
 import { FAULTS, Fault } from '#fleet/faults.ts';

@@ -30,7 +30,7 @@ export async function detectFile(place: Place, job: DetectJob, around: Around): 
   else if (job.print) for await (const text of csvOf(judged)) terminal.out(text.trimEnd());
   else for await (const _ of judged);
   const { summary } = judging;
-  if (place.plot !== undefined && chart) await writeWhole(place.plot, once(chart.draw(summary)), signal);
+  if (place.plot !== undefined && chart) await writeWhole(place.plot, chart.draw(summary), signal);
   return { file: place.shown, ...summary };
 }
 
@@ -60,8 +60,4 @@ async function* judgedOf(
     unsaid = 0;
   }
   progress.rows(unsaid);
-}
-
-async function* once(text: string): AsyncGenerator<string> {
-  yield text;
 }

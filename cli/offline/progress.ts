@@ -29,6 +29,11 @@ export class Progress {
     this.#terminal.status(`${files}${grouped(this.#rows)} points, ${grouped(pace)} a second`);
   }
 
+  /** What is going on that has no rows. */
+  doing(what: string): void {
+    this.#terminal.status(what);
+  }
+
   fileDone(): void {
     this.#done += 1;
   }

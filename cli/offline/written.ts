@@ -10,7 +10,11 @@ import { CliError, reasonOf } from '../errors.ts';
  * Writes a file wholly or not at all: beside its place first, moved there when all is written. What is no file, like
  * /dev/null or a pipe, is written to as it is. Errors of the chunks' own making pass through.
  */
-export async function writeWhole(path: string, chunks: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
+export async function writeWhole(
+  path: string,
+  chunks: string | AsyncIterable<string>,
+  signal: AbortSignal,
+): Promise<void> {
   const at = await realpath(path).catch(() => path); // a symbolic link stays one
   if (await isDevice(at)) return pour(chunks, at, signal);
   const beside = join(dirname(at), `.${basename(at)}.${randomBytes(4).toString('hex')}.partial`);
@@ -24,8 +28,8 @@ export async function writeWhole(path: string, chunks: AsyncIterable<string>, si
   }
 }
 
-const pour = (chunks: AsyncIterable<string>, path: string, signal: AbortSignal): Promise<void> =>
-  pipeline(Readable.from(chunks), createWriteStream(path), { signal });
+const pour = (chunks: string | AsyncIterable<string>, path: string, signal: AbortSignal): Promise<void> =>
+  pipeline(Readable.from(typeof chunks === 'string' ? [chunks] : chunks), createWriteStream(path), { signal });
 
 async function isDevice(path: string): Promise<boolean> {
   const there = await stat(path).catch(() => undefined);

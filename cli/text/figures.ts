@@ -24,6 +24,10 @@ function rounded(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** `1 point`, `4,032 points`. */
+export const counts = (count: number, noun: string): string =>
+  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+
 /** A span of time in its two largest units: `58 s`, `1 min 2 s`, `3 h 5 min`. */
 export function span(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

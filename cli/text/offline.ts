@@ -1,12 +1,11 @@
-import { counted } from '../faultsText.ts';
 import type { FileSummary } from '../offline/detectFile.ts';
-import { band, figure, span } from './figures.ts';
+import { band, counts, figure, span } from './figures.ts';
 import { table } from './table.ts';
 import { phrase } from './words.ts';
 
 /** What was found in one file: its episodes, one a line. */
 export function episodesText(one: FileSummary): string {
-  const pace = one.step === null ? '' : `, one every ${span(one.step)}`;
+  const pace = one.step === null ? '' : `, ${span(one.step)} apart`;
   const head = `${one.file}: ${counts(one.points, 'point')}${pace}; ${alertsText(one.alerts, one.level)}.`;
   if (one.episodes.length === 0) return head;
   const rows = one.episodes.map((episode) => [
@@ -17,7 +16,7 @@ export function episodesText(one: FileSummary): string {
     episode.score.toPrecision(3),
     episode.level,
     episode.ended_at === null ? 'open' : span((Date.parse(episode.ended_at) - Date.parse(episode.started_at)) / 1000),
-    episode.raised_at.length > 0 ? `raised ${episode.raised_at.length} times` : '',
+    episode.raised_at.length > 0 ? `raised ${episode.raised_at.length}×` : '',
   ]);
   const headings = ['detected (UTC)', 'what', 'value', 'usual', 'score', 'level', 'lasted', ''];
   return `${head}\n${table(headings, rows, ['value', 'score'])}`;
@@ -37,14 +36,11 @@ export function filesText(files: readonly FileSummary[]): string {
   const [{ level } = { level: 'warn' }] = files;
   return [
     table(['file', 'points', 'every', 'alerts', 'episodes'], rows, ['points', 'alerts', 'episodes']),
-    `${counted(files.length, 'file')}, ${counts(points, 'point')}; ${alertsText(alerts, level)}.`,
+    `${counts(files.length, 'file')}, ${counts(points, 'point')}; ${alertsText(alerts, level)}.`,
   ].join('\n');
 }
 
 const alertsText = (alerts: number, level: string): string =>
   `${alerts === 0 ? 'no alert' : counts(alerts, 'alert')} at level ${level}`;
-
-const counts = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 
 const plain = (instant: string): string => instant.replace('T', ' ').replace('Z', '');
