@@ -1,0 +1,73 @@
+/**
+ * How each metric of a service follows the others: row i turns a row of residuals into what is left of metric i when the
+ * others are known, in its own deviations. A forest splits along single columns and so hardly sees a value that is usual
+ * by itself and wrong beside the others; in these columns it is far out.
+ */
+export type Companions = readonly (readonly number[])[];
+
+/** Trouble in the history should not pass for correlation: beyond so many deviations a value pulls no harder. */
+const PULL = 3;
+/** Added to the variances: two metrics that say the same leave nothing of each other, and nothing must not divide.
+ *  A metric counts as new by a fifth of its deviation at the least. */
+const RIDGE = 0.04;
+
+/**
+ * From the inverse P of the residuals' correlation matrix: with zᵢ = (P r)ᵢ / √Pᵢᵢ, the residual of the least-squares
+ * regression of metric i on all others, in units of that regression's error (Lauritzen, "Graphical models", 1996, 5.1).
+ * @param rows residuals; a missing value (NaN) counts as what was expected, zero
+ */
+export function companionsOf(rows: readonly (readonly number[])[], columns: number): Companions {
+  const pulled = rows.map((row) => Array.from({ length: columns }, (_, i) => pull(row[i])));
+  const scale = Array.from({ length: columns }, (_, i) =>
+    Math.sqrt(pulled.reduce((sum, row) => sum + (row[i] ?? 0) ** 2, 0) / Math.max(1, rows.length)),
+  );
+  const correlation = scale.map((a, i) =>
+    scale.map((b, j) => {
+      if (a === 0 || b === 0) return i === j ? 1 + RIDGE : 0;
+      const product = pulled.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0);
+      return product / rows.length / a / b + (i === j ? RIDGE : 0);
+    }),
+  );
+  return inverse(correlation).map((row, i) =>
+    row.map((value, j) => Math.fround(value / Math.sqrt(row[i] ?? 1) / ((scale[j] ?? 0) || 1))),
+  );
+}
+
+const pull = (value = Number.NaN): number => (Number.isNaN(value) ? 0 : Math.max(-PULL, Math.min(PULL, value)));
+
+/** A row of residuals with what is left of each beside the others; NaN where a metric, or one that matters to it, was not
+ *  heard. */
+export function besideOthers(row: readonly number[], companions: Companions): number[] {
+  return [...row, ...companions.map((weights, column) => leftOf(row, weights, column))];
+}
+
+/** Weights below this share of the metric's own do not matter. */
+const MATTERS = 0.05;
+
+function leftOf(row: readonly number[], weights: readonly number[], column: number): number {
+  const least = MATTERS * Math.abs(weights[column] ?? 0);
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] ?? 0;
+    const value = row[i] ?? Number.NaN;
+    if (!Number.isNaN(value)) sum += weight * value;
+    else if (Math.abs(weight) >= least) return Number.NaN;
+  }
+  return sum;
+}
+
+/** Of a symmetric positive definite matrix, by Gauss and Jordan: its pivots are never zero. */
+function inverse(matrix: readonly (readonly number[])[]): number[][] {
+  const size = matrix.length;
+  const work = matrix.map((row, i) => [...row, ...Array.from({ length: size }, (_, j) => (i === j ? 1 : 0))]);
+  for (let pivot = 0; pivot < size; pivot++) {
+    const by = work[pivot]?.[pivot] ?? 1;
+    const scaled = (work[pivot] ?? []).map((value) => value / by);
+    work[pivot] = scaled;
+    for (let i = 0; i < size; i++) {
+      const factor = i === pivot ? 0 : (work[i]?.[pivot] ?? 0);
+      if (factor !== 0) work[i] = (work[i] ?? []).map((value, j) => value - factor * (scaled[j] ?? 0));
+    }
+  }
+  return work.map((row) => row.slice(size));
+}
