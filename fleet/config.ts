@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535).default(0);
 const seconds = (otherwise: number) => z.coerce.number().min(0).max(600).default(otherwise);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What each fault does and what truly cures it. The order is the one in which they are shown. */
 export const FAULTS = {

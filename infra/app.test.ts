@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App as CdkApp } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { allRoutes } from '#contract/index.ts';
 import { forestall } from './app.ts';
 import { readInstallation } from './installation.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Child, startChild } from './child.ts';
 import { childEnvironment, emulatorCredentials } from './environment.ts';
 import { LocalError } from './errors.ts';

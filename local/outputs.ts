@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LocalError } from './errors.ts';
 
 const OutputsFile = z.record(z.string(), z.record(z.string(), z.string()));

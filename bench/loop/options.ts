@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration, seconds } from '#domain/configuration/configuration.ts';
 import { Fault } from '#fleet/faults.ts';
 import { LocalError, reasonOf } from '#local/errors.ts';

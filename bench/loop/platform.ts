@@ -1,6 +1,6 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import pRetry from 'p-retry';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Action } from '#domain/remediation/action.ts';
 import { type Instant, toEpoch } from '#domain/time.ts';

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FAULTS, Fault } from '../faults.ts';
 import type { Publisher } from '../metrics/publisher.ts';
 import { SERVICE_NAMES } from '../services.ts';

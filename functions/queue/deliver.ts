@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
 import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';

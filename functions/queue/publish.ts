@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { connectionTable } from '#adapters/dynamodb/connectionTable.ts';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import { feed } from '#adapters/dynamodb/feed.ts';

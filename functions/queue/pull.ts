@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { metricReader } from '#adapters/cloudwatch/metricReader.ts';
 import { marks } from '#adapters/dynamodb/marks.ts';
 import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What each task of the state machine is given: the action's id, and nothing else. */
 export const TaskInput = z.object({ id: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MeasuredFunction } from './measured.ts';
 
 /** CloudWatch counts so many bytes for each event beside its text. */

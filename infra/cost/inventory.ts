@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MINUTES_A_MONTH } from './month.ts';
 
 /** What is deployed that is billed by being there, or decides how much is billed. Read from the synthesized templates. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What one kind of call to AWS was, an invocation: how many, and kilobytes of the larger of what went out and came in. */
 const Call = z.object({ n: z.number().nonnegative(), kb: z.number().nonnegative() });

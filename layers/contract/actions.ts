@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Action, ActionStatus } from '#domain/remediation/action.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { pageOf, pageQuery } from './page.ts';

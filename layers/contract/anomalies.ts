@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Anomaly, Level, Severity } from '#domain/anomaly/anomaly.ts';
 import { Feedback } from '#domain/feedback/feedback.ts';
 import { SampleSource } from '#domain/sample/sample.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Action } from '#domain/remediation/action.ts';
 import { Instant } from '#domain/time.ts';
 import { route } from './route.ts';

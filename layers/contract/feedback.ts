@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Feedback, Verdict } from '#domain/feedback/feedback.ts';
 import { route } from './route.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonSchemas, together } from './jsonSchemas.ts';
 
 const Colour = z.enum(['red', 'green']).meta({ id: 'TestColour' });

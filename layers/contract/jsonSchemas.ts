@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A JSON schema (draft 2020-12, which is what OpenAPI 3.1 speaks). */
 export type JsonSchema = z.core.JSONSchema.JSONSchema;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration, seconds } from '#domain/configuration/configuration.ts';
 import { ApiKey, Scope } from '#domain/key/key.ts';
 import { Instant } from '#domain/time.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Job } from '#domain/job/job.ts';
 import { route } from './route.ts';
 

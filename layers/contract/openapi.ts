@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HEADERS, type HeaderName } from './answerHeaders.ts';
 import { type JsonSchema, jsonSchemas, together } from './jsonSchemas.ts';
 import { Problem } from './problem.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What every list takes. Spread it into a list's query: `z.object({ ...pageQuery, service: … })`. */
 export const pageQuery = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PolicyDocument } from '#domain/policy/document.ts';
 import { Autonomy } from '#domain/policy/policy.ts';
 import { PolicyRecord } from '#domain/policy/record.ts';

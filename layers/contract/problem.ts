@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One fault of a request: where it is, and what would be right. */
 export const Fault = z

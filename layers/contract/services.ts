@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Duration } from '#domain/configuration/configuration.ts';
 import { Health } from '#domain/service/health.ts';

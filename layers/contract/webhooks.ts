@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Severity } from '#domain/anomaly/anomaly.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { isUsableSecret } from '#domain/webhook/signature.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 3339 time in UTC, e.g. `2026-11-24T16:00:00.000Z`. */
 export const Instant = z.iso.datetime({ offset: false }).meta({ id: 'Instant', example: '2026-11-24T16:00:00.000Z' });

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Context, observed } from './context.ts';
 
 /** A task of the state machine: input and output are small; what is large rests in the tables. */

@@ -1,6 +1,6 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Delivery } from '#domain/webhook/webhook.ts';
 import { actionWhere, breakService, calm, healFleet } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';

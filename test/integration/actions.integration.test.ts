@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ActionState } from '#contract/actions.ts';
 import { Action } from '#domain/remediation/action.ts';
 import { bookService } from '#test/support/aws.ts';

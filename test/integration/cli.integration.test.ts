@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bookService } from '#test/support/aws.ts';
 import { api, installation, json } from '#test/support/installation.ts';
 import { until } from '#test/support/until.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { derivedId } from '#domain/id.ts';
 import { bookService, local, resource } from '#test/support/aws.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bookService } from '#test/support/aws.ts';
 import { api, json } from '#test/support/installation.ts';
 import { storeAnomaly } from '#test/support/stored.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Key } from '#contract/keys.ts';
 import { api, json } from '#test/support/installation.ts';
 

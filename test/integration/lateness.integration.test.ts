@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bookService, publish } from '#test/support/aws.ts';
 import { anomaliesOf, health } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { seconds } from '#domain/configuration/configuration.ts';
 import { loadConfigurationFile } from '#domain/configuration/load.ts';
 import { api, json } from '#test/support/installation.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Health } from '#domain/service/health.ts';
 import { Service } from '#domain/service/service.ts';
 import { bookService, publish } from '#test/support/aws.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { anAction } from '#domain/fixtures.ts';

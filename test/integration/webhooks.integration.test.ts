@@ -3,7 +3,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Webhook as StockClient } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Delivery, Webhook } from '#domain/webhook/webhook.ts';

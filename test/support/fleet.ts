@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Action } from '#domain/remediation/action.ts';
 import type { Fault } from '#fleet/faults.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '#contract/problem.ts';
 
 /** What every refusal is: RFC 9457, by its own content type, with the status that was sent. */

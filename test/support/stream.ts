@@ -1,5 +1,5 @@
 import WebSocket from 'ws';
-import { z } from 'zod';
+import * as z from 'zod';
 import { installation } from './installation.ts';
 import { until } from './until.ts';
 

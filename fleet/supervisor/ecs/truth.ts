@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CLUSTER } from '../../services.ts';
 import type { TaskDefinition } from '../definition.ts';
 import type { Fleet } from '../fleet.ts';

@@ -6,7 +6,7 @@ import {
   paginateQuery,
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, Connection, ConnectionTable } from '#ports';
 import { conditionally } from './conditional.ts';
 

@@ -1,5 +1,5 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { NumberedEvent } from '#domain/event/event.ts';
 import type { EpochSeconds } from '#domain/time.ts';
 import { Delivery } from '#domain/webhook/webhook.ts';

@@ -1,5 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Autonomy, Policy } from '#domain/policy/policy.ts';
 import { Instant } from '#domain/time.ts';
 import type { PolicyStore } from '#ports';

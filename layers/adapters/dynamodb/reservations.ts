@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock, Reservations } from '#ports';
 import { conditionally } from './conditional.ts';
 

@@ -7,7 +7,7 @@ import {
   paginateScan,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Webhook } from '#domain/webhook/webhook.ts';
 import type { WebhookTable } from '#ports';
 import { conditionally } from './conditional.ts';

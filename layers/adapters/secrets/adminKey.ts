@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiKey } from '#domain/key/key.ts';
 import { secretHash } from '#domain/key/secret.ts';
 import type { EpochSeconds } from '#domain/time.ts';

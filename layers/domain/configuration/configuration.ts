@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Severity } from '../anomaly/anomaly.ts';
 import { Autonomy } from '../policy/policy.ts';
 import { ServiceName } from '../service/name.ts';

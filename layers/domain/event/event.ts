@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Anomaly } from '../anomaly/anomaly.ts';
 import { Action } from '../remediation/action.ts';
 import { Instant } from '../time.ts';

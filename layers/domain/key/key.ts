@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from '../time.ts';
 
 export const Scope = z.enum(['read', 'write', 'act', 'ingest', 'admin']).meta({ id: 'Scope' });

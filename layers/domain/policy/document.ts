@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Duration } from '../configuration/configuration.ts';
 import { ServiceName } from '../service/name.ts';
 import { Autonomy } from './policy.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from '../time.ts';
 
 export const Autonomy = z.enum(['observe', 'suggest', 'auto', 'earn']).meta({ id: 'Autonomy' });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Sample, SampleBatch } from './sample.ts';
 
 const Series = Sample.pick({ service: true, metric: true, source: true, step: true }).extend({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ServiceName } from '../service/name.ts';
 
 export const SampleSource = z.enum(['cloudwatch', 'prometheus', 'otlp', 'remote_write', 'alertmanager']);

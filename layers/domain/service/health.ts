@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Anomaly, levelRank } from '../anomaly/anomaly.ts';
 import { isStale } from '../policy/evaluate.ts';
 import type { LatestValue } from '../shard/latest.ts';

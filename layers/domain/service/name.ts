@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A service's canonical name: lower case, as in ECS and Kubernetes. */
 export const ServiceName = z

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EventName } from '../event/event.ts';
 import { Instant } from '../time.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from '../policy/nearest.ts';
 import { keysAt } from './keys.ts';
 import type { FileFault, Path, YamlSource } from './source.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RouteContract } from '#contract/route.ts';
 import type { Scope } from '#domain/key/key.ts';
 import type { EpochSeconds } from '#domain/time.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MiddlewareObj } from '@middy/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { repeatable } from '#contract/route.ts';
 import { seal, unseal } from '#domain/key/seal.ts';
 import type { Answer } from './answers.ts';

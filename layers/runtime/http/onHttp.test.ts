@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
 import { Problem } from '#contract/problem.ts';
 import { route } from '#contract/route.ts';

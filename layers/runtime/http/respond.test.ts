@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { route } from '#contract/route.ts';
 import type { Log } from '#ports';
 import { type Answer, answers } from './answers.ts';

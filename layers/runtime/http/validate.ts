@@ -1,5 +1,5 @@
 import { parse as parseYaml, YAMLParseError } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fault } from '#contract/problem.ts';
 import type { RouteContract } from '#contract/route.ts';
 import type { RawRequest, Request } from './answers.ts';

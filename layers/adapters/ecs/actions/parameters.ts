@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** The faults of an action's parameters, by pointer (RFC 6901). */
 export const faultsOf =

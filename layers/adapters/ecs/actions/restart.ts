@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EcsTask } from '#ports';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
 import { faultsOf } from './parameters.ts';

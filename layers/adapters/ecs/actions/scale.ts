@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
 import { faultsOf } from './parameters.ts';
 import { ecsTarget, isSteady } from './target.ts';
