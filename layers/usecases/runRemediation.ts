@@ -1,4 +1,5 @@
 import type { Action } from '#domain/remediation/action.ts';
+import { NEVER_REMOVES, removesCapacity } from '#domain/remediation/capacity.ts';
 import { changed, readingOf } from '#domain/remediation/newAction.ts';
 import { toInstant } from '#domain/time.ts';
 import { ActionDrift, ActionHeld, type ActionTools, type ActionType } from './actionType.ts';
@@ -71,10 +72,12 @@ export async function admit(id: string, ports: RemediationPorts): Promise<Next> 
   if (planned.nothing !== undefined) {
     return conclude(action, { verdict: 'no_effect', reason: `nothing to do: ${planned.nothing}` }, ports);
   }
+  const { plan } = planned;
+  if (action.cause.kind === 'forecast' && removesCapacity(plan)) return stop(action, NEVER_REMOVES, ports);
   // what it is compared with is how things are just before it, not when its cause was seen
   const before = readingOf(action.service, action.cause.metric, await ports.latest.of([action.service]));
   const change = {
-    plan: planned.plan,
+    plan,
     status: 'started' as const,
     started_at: action.started_at ?? toInstant(ports.clock.now()), // whoever started it may not have marked it yet
     before: before ?? action.before,

@@ -36,7 +36,12 @@ export const Anomaly = z
     detected_at: Instant.describe('when the episode was opened by the detector'),
     updated_at: Instant,
     resolved_at: Instant.nullable(),
-    resolution: z.enum(['recovered', 'revised', 'silent']).nullable().describe('why it was closed'),
+    resolution: z
+      .enum(['recovered', 'revised', 'silent', 'withdrawn', 'passed', 'breached'])
+      .nullable()
+      .describe(
+        'why it was closed; of a foreseen breach: withdrawn (the forecast says so no longer), passed (its time came and nothing happened), breached (it happened)',
+      ),
     timestamp: Instant.describe('= detected_at'),
     current_value: z.number(),
     predicted_value: z.number(),

@@ -179,29 +179,30 @@ function peg$parse(input, options) {
   const peg$c8 = "severity";
   const peg$c9 = "score";
   const peg$c10 = "duration";
-  const peg$c11 = "avg";
-  const peg$c12 = "max";
-  const peg$c13 = "min";
-  const peg$c14 = "p95";
-  const peg$c15 = "rate";
-  const peg$c16 = "delta";
-  const peg$c17 = "forecast";
-  const peg$c18 = "burn_rate";
-  const peg$c19 = "count";
-  const peg$c20 = "with";
-  const peg$c21 = "probability";
-  const peg$c22 = "deploying";
-  const peg$c23 = "time";
-  const peg$c24 = "in";
-  const peg$c25 = "\"";
-  const peg$c26 = ">=";
-  const peg$c27 = "<=";
-  const peg$c28 = "==";
-  const peg$c29 = "!=";
-  const peg$c30 = "%";
-  const peg$c31 = "/s";
-  const peg$c32 = "ms";
-  const peg$c33 = "-";
+  const peg$c11 = "forecast";
+  const peg$c12 = ",";
+  const peg$c13 = "with";
+  const peg$c14 = "probability";
+  const peg$c15 = "avg";
+  const peg$c16 = "max";
+  const peg$c17 = "min";
+  const peg$c18 = "p95";
+  const peg$c19 = "rate";
+  const peg$c20 = "delta";
+  const peg$c21 = "burn_rate";
+  const peg$c22 = "count";
+  const peg$c23 = "deploying";
+  const peg$c24 = "time";
+  const peg$c25 = "in";
+  const peg$c26 = "\"";
+  const peg$c27 = ">=";
+  const peg$c28 = "<=";
+  const peg$c29 = "==";
+  const peg$c30 = "!=";
+  const peg$c31 = "%";
+  const peg$c32 = "/s";
+  const peg$c33 = "ms";
+  const peg$c34 = "-";
 
   const peg$r0 = /^[a-zA-Z0-9_]/;
   const peg$r1 = /^[^"]/;
@@ -226,43 +227,44 @@ function peg$parse(input, options) {
   const peg$e9 = peg$literalExpectation("severity", false);
   const peg$e10 = peg$literalExpectation("score", false);
   const peg$e11 = peg$literalExpectation("duration", false);
-  const peg$e12 = peg$literalExpectation("avg", false);
-  const peg$e13 = peg$literalExpectation("max", false);
-  const peg$e14 = peg$literalExpectation("min", false);
-  const peg$e15 = peg$literalExpectation("p95", false);
-  const peg$e16 = peg$literalExpectation("rate", false);
-  const peg$e17 = peg$literalExpectation("delta", false);
-  const peg$e18 = peg$literalExpectation("forecast", false);
-  const peg$e19 = peg$literalExpectation("burn_rate", false);
-  const peg$e20 = peg$literalExpectation("count", false);
-  const peg$e21 = peg$literalExpectation("with", false);
-  const peg$e22 = peg$literalExpectation("probability", false);
-  const peg$e23 = peg$literalExpectation("deploying", true);
-  const peg$e24 = peg$literalExpectation("time", true);
-  const peg$e25 = peg$literalExpectation("in", true);
-  const peg$e26 = peg$literalExpectation("\"", false);
-  const peg$e27 = peg$classExpectation(["\""], true, false, false);
-  const peg$e28 = peg$classExpectation(["(", ")"], true, false, false);
-  const peg$e29 = peg$otherExpectation("a metric");
-  const peg$e30 = peg$classExpectation([["a", "z"], ["A", "Z"], "_"], false, false, false);
-  const peg$e31 = peg$classExpectation([["a", "z"], ["A", "Z"], ["0", "9"], "_", "-"], false, false, false);
-  const peg$e32 = peg$classExpectation([["a", "z"], ["A", "Z"]], false, false, false);
-  const peg$e33 = peg$otherExpectation("a comparison (> >= < <= == !=)");
-  const peg$e34 = peg$literalExpectation(">=", false);
-  const peg$e35 = peg$literalExpectation("<=", false);
-  const peg$e36 = peg$literalExpectation("==", false);
-  const peg$e37 = peg$literalExpectation("!=", false);
-  const peg$e38 = peg$classExpectation(["<", ">"], false, false, false);
-  const peg$e39 = peg$otherExpectation("a number");
-  const peg$e40 = peg$literalExpectation("%", false);
-  const peg$e41 = peg$literalExpectation("/s", false);
-  const peg$e42 = peg$otherExpectation("a duration like 2m");
-  const peg$e43 = peg$literalExpectation("ms", false);
-  const peg$e44 = peg$classExpectation(["d", "h", "m", "s"], false, false, false);
-  const peg$e45 = peg$literalExpectation("-", false);
-  const peg$e46 = peg$classExpectation([["0", "9"]], false, false, false);
-  const peg$e47 = peg$classExpectation([" ", "\t", "\r", "\n"], false, false, false);
-  const peg$e48 = peg$otherExpectation("a space");
+  const peg$e12 = peg$literalExpectation("forecast", true);
+  const peg$e13 = peg$literalExpectation(",", false);
+  const peg$e14 = peg$literalExpectation("with", true);
+  const peg$e15 = peg$literalExpectation("probability", true);
+  const peg$e16 = peg$literalExpectation("avg", false);
+  const peg$e17 = peg$literalExpectation("max", false);
+  const peg$e18 = peg$literalExpectation("min", false);
+  const peg$e19 = peg$literalExpectation("p95", false);
+  const peg$e20 = peg$literalExpectation("rate", false);
+  const peg$e21 = peg$literalExpectation("delta", false);
+  const peg$e22 = peg$literalExpectation("burn_rate", false);
+  const peg$e23 = peg$literalExpectation("count", false);
+  const peg$e24 = peg$literalExpectation("deploying", true);
+  const peg$e25 = peg$literalExpectation("time", true);
+  const peg$e26 = peg$literalExpectation("in", true);
+  const peg$e27 = peg$literalExpectation("\"", false);
+  const peg$e28 = peg$classExpectation(["\""], true, false, false);
+  const peg$e29 = peg$classExpectation(["(", ")"], true, false, false);
+  const peg$e30 = peg$otherExpectation("a metric");
+  const peg$e31 = peg$classExpectation([["a", "z"], ["A", "Z"], "_"], false, false, false);
+  const peg$e32 = peg$classExpectation([["a", "z"], ["A", "Z"], ["0", "9"], "_", "-"], false, false, false);
+  const peg$e33 = peg$classExpectation([["a", "z"], ["A", "Z"]], false, false, false);
+  const peg$e34 = peg$otherExpectation("a comparison (> >= < <= == !=)");
+  const peg$e35 = peg$literalExpectation(">=", false);
+  const peg$e36 = peg$literalExpectation("<=", false);
+  const peg$e37 = peg$literalExpectation("==", false);
+  const peg$e38 = peg$literalExpectation("!=", false);
+  const peg$e39 = peg$classExpectation(["<", ">"], false, false, false);
+  const peg$e40 = peg$otherExpectation("a number");
+  const peg$e41 = peg$literalExpectation("%", false);
+  const peg$e42 = peg$literalExpectation("/s", false);
+  const peg$e43 = peg$otherExpectation("a duration like 2m");
+  const peg$e44 = peg$literalExpectation("ms", false);
+  const peg$e45 = peg$classExpectation(["d", "h", "m", "s"], false, false, false);
+  const peg$e46 = peg$literalExpectation("-", false);
+  const peg$e47 = peg$classExpectation([["0", "9"]], false, false, false);
+  const peg$e48 = peg$classExpectation([" ", "\t", "\r", "\n"], false, false, false);
+  const peg$e49 = peg$otherExpectation("a space");
 
   function peg$f0(when, held) {    return { when, for: held };  }
   function peg$f1(first, rest) {    return chain('or', first, rest);  }
@@ -271,14 +273,16 @@ function peg$parse(input, options) {
   function peg$f4(metric, op, value) {    return { kind: 'compare', metric, op, value, at: place(location()) };  }
   function peg$f5(service, metric, test) {    return { kind: 'anomaly', service, metric, test, at: place(location()) };  }
   function peg$f6(field, op, value) {    return { field, op, value, at: place(location()) };  }
-  function peg$f7(what) {    return { kind: 'unavailable', what, at: place(location()) };  }
-  function peg$f8() {    return { kind: 'unavailable', what: 'deploying', at: place(location()) };  }
-  function peg$f9() {    return { kind: 'unavailable', what: 'time in', at: place(location()) };  }
-  function peg$f10(service, name) {    return { service, name, at: place(location()) };  }
-  function peg$f11(word) {    return { word, at: place(location()) };  }
-  function peg$f12(number, unit) {    return { number, unit: unit || null, at: place(location()) };  }
-  function peg$f13(number, unit) {    return { number, unit, at: place(location()) };  }
-  function peg$f14(text) {    return Number(text);  }
+  function peg$f7(metric, within, op, value, probability) {    return { kind: 'forecast', metric, within, op, value, probability, at: place(location()) };  }
+  function peg$f8(op, value) {    return { op, value, at: place(location()) };  }
+  function peg$f9(what) {    return { kind: 'unavailable', what, at: place(location()) };  }
+  function peg$f10() {    return { kind: 'unavailable', what: 'deploying', at: place(location()) };  }
+  function peg$f11() {    return { kind: 'unavailable', what: 'time in', at: place(location()) };  }
+  function peg$f12(service, name) {    return { service, name, at: place(location()) };  }
+  function peg$f13(word) {    return { word, at: place(location()) };  }
+  function peg$f14(number, unit) {    return { number, unit: unit || null, at: place(location()) };  }
+  function peg$f15(number, unit) {    return { number, unit, at: place(location()) };  }
+  function peg$f16(text) {    return Number(text);  }
   let peg$currPos = options.peg$currPos | 0;
   let peg$savedPos = peg$currPos;
   const peg$posDetailsCache = [{ line: 1, column: 1 }];
@@ -802,9 +806,12 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$parseAnomaly();
       if (s0 === peg$FAILED) {
-        s0 = peg$parseUnavailable();
+        s0 = peg$parseForecast();
         if (s0 === peg$FAILED) {
-          s0 = peg$parseComparison();
+          s0 = peg$parseUnavailable();
+          if (s0 === peg$FAILED) {
+            s0 = peg$parseComparison();
+          }
         }
       }
     }
@@ -991,83 +998,222 @@ function peg$parse(input, options) {
     return s0;
   }
 
+  function peg$parseForecast() {
+    let s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15, s16;
+
+    s0 = peg$currPos;
+    s1 = input.substr(peg$currPos, 8);
+    if (s1.toLowerCase() === peg$c11) {
+      peg$currPos += (8);
+    } else {
+      s1 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e12); }
+    }
+    if (s1 !== peg$FAILED) {
+      s2 = peg$parse_();
+      if (input.charCodeAt(peg$currPos) === 40) {
+        s3 = peg$c4;
+        peg$currPos++;
+      } else {
+        s3 = peg$FAILED;
+        if (peg$silentFails === 0) { peg$fail(peg$e5); }
+      }
+      if (s3 !== peg$FAILED) {
+        s4 = peg$parse_();
+        s5 = peg$parseMetric();
+        if (s5 !== peg$FAILED) {
+          s6 = peg$parse_();
+          if (input.charCodeAt(peg$currPos) === 44) {
+            s7 = peg$c12;
+            peg$currPos++;
+          } else {
+            s7 = peg$FAILED;
+            if (peg$silentFails === 0) { peg$fail(peg$e13); }
+          }
+          if (s7 !== peg$FAILED) {
+            s8 = peg$parse_();
+            s9 = peg$parseDuration();
+            if (s9 !== peg$FAILED) {
+              s10 = peg$parse_();
+              if (input.charCodeAt(peg$currPos) === 41) {
+                s11 = peg$c5;
+                peg$currPos++;
+              } else {
+                s11 = peg$FAILED;
+                if (peg$silentFails === 0) { peg$fail(peg$e6); }
+              }
+              if (s11 !== peg$FAILED) {
+                s12 = peg$parse_();
+                s13 = peg$parseOperator();
+                if (s13 !== peg$FAILED) {
+                  s14 = peg$parse_();
+                  s15 = peg$parseQuantity();
+                  if (s15 !== peg$FAILED) {
+                    s16 = peg$parseProbability();
+                    if (s16 === peg$FAILED) {
+                      s16 = null;
+                    }
+                    peg$savedPos = s0;
+                    s0 = peg$f7(s5, s9, s13, s15, s16);
+                  } else {
+                    peg$currPos = s0;
+                    s0 = peg$FAILED;
+                  }
+                } else {
+                  peg$currPos = s0;
+                  s0 = peg$FAILED;
+                }
+              } else {
+                peg$currPos = s0;
+                s0 = peg$FAILED;
+              }
+            } else {
+              peg$currPos = s0;
+              s0 = peg$FAILED;
+            }
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
+  function peg$parseProbability() {
+    let s0, s1, s2, s3, s4, s5, s6, s7, s8;
+
+    s0 = peg$currPos;
+    s1 = peg$parse_();
+    s2 = input.substr(peg$currPos, 4);
+    if (s2.toLowerCase() === peg$c13) {
+      peg$currPos += (4);
+    } else {
+      s2 = peg$FAILED;
+      if (peg$silentFails === 0) { peg$fail(peg$e14); }
+    }
+    if (s2 !== peg$FAILED) {
+      s3 = peg$parse__();
+      if (s3 !== peg$FAILED) {
+        s4 = input.substr(peg$currPos, 11);
+        if (s4.toLowerCase() === peg$c14) {
+          peg$currPos += (11);
+        } else {
+          s4 = peg$FAILED;
+          if (peg$silentFails === 0) { peg$fail(peg$e15); }
+        }
+        if (s4 !== peg$FAILED) {
+          s5 = peg$parse_();
+          s6 = peg$parseOperator();
+          if (s6 !== peg$FAILED) {
+            s7 = peg$parse_();
+            s8 = peg$parseQuantity();
+            if (s8 !== peg$FAILED) {
+              peg$savedPos = s0;
+              s0 = peg$f8(s6, s8);
+            } else {
+              peg$currPos = s0;
+              s0 = peg$FAILED;
+            }
+          } else {
+            peg$currPos = s0;
+            s0 = peg$FAILED;
+          }
+        } else {
+          peg$currPos = s0;
+          s0 = peg$FAILED;
+        }
+      } else {
+        peg$currPos = s0;
+        s0 = peg$FAILED;
+      }
+    } else {
+      peg$currPos = s0;
+      s0 = peg$FAILED;
+    }
+
+    return s0;
+  }
+
   function peg$parseUnavailable() {
-    let s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12;
+    let s0, s1, s2, s3, s4, s5, s6, s7;
 
     s0 = peg$currPos;
     s1 = peg$currPos;
     s2 = peg$currPos;
-    if (input.substr(peg$currPos, 3) === peg$c11) {
-      s3 = peg$c11;
+    if (input.substr(peg$currPos, 3) === peg$c15) {
+      s3 = peg$c15;
       peg$currPos += 3;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e12); }
+      if (peg$silentFails === 0) { peg$fail(peg$e16); }
     }
     if (s3 === peg$FAILED) {
-      if (input.substr(peg$currPos, 3) === peg$c12) {
-        s3 = peg$c12;
+      if (input.substr(peg$currPos, 3) === peg$c16) {
+        s3 = peg$c16;
         peg$currPos += 3;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e13); }
+        if (peg$silentFails === 0) { peg$fail(peg$e17); }
       }
       if (s3 === peg$FAILED) {
-        if (input.substr(peg$currPos, 3) === peg$c13) {
-          s3 = peg$c13;
+        if (input.substr(peg$currPos, 3) === peg$c17) {
+          s3 = peg$c17;
           peg$currPos += 3;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e14); }
+          if (peg$silentFails === 0) { peg$fail(peg$e18); }
         }
         if (s3 === peg$FAILED) {
-          if (input.substr(peg$currPos, 3) === peg$c14) {
-            s3 = peg$c14;
+          if (input.substr(peg$currPos, 3) === peg$c18) {
+            s3 = peg$c18;
             peg$currPos += 3;
           } else {
             s3 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e15); }
+            if (peg$silentFails === 0) { peg$fail(peg$e19); }
           }
           if (s3 === peg$FAILED) {
-            if (input.substr(peg$currPos, 4) === peg$c15) {
-              s3 = peg$c15;
+            if (input.substr(peg$currPos, 4) === peg$c19) {
+              s3 = peg$c19;
               peg$currPos += 4;
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e16); }
+              if (peg$silentFails === 0) { peg$fail(peg$e20); }
             }
             if (s3 === peg$FAILED) {
-              if (input.substr(peg$currPos, 5) === peg$c16) {
-                s3 = peg$c16;
+              if (input.substr(peg$currPos, 5) === peg$c20) {
+                s3 = peg$c20;
                 peg$currPos += 5;
               } else {
                 s3 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e17); }
+                if (peg$silentFails === 0) { peg$fail(peg$e21); }
               }
               if (s3 === peg$FAILED) {
-                if (input.substr(peg$currPos, 8) === peg$c17) {
-                  s3 = peg$c17;
-                  peg$currPos += 8;
+                if (input.substr(peg$currPos, 9) === peg$c21) {
+                  s3 = peg$c21;
+                  peg$currPos += 9;
                 } else {
                   s3 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e18); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e22); }
                 }
                 if (s3 === peg$FAILED) {
-                  if (input.substr(peg$currPos, 9) === peg$c18) {
-                    s3 = peg$c18;
-                    peg$currPos += 9;
+                  if (input.substr(peg$currPos, 5) === peg$c22) {
+                    s3 = peg$c22;
+                    peg$currPos += 5;
                   } else {
                     s3 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e19); }
-                  }
-                  if (s3 === peg$FAILED) {
-                    if (input.substr(peg$currPos, 5) === peg$c19) {
-                      s3 = peg$c19;
-                      peg$currPos += 5;
-                    } else {
-                      s3 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e20); }
-                    }
+                    if (peg$silentFails === 0) { peg$fail(peg$e23); }
                   }
                 }
               }
@@ -1097,80 +1243,21 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
-      s3 = peg$currPos;
-      s4 = peg$parse_();
-      s5 = peg$parseOperator();
-      if (s5 !== peg$FAILED) {
-        s6 = peg$parse_();
-        s7 = peg$parseQuantity();
-        if (s7 === peg$FAILED) {
-          s7 = peg$parseWord();
-        }
-        if (s7 !== peg$FAILED) {
-          s4 = [s4, s5, s6, s7];
-          s3 = s4;
-        } else {
-          peg$currPos = s3;
-          s3 = peg$FAILED;
-        }
-      } else {
-        peg$currPos = s3;
-        s3 = peg$FAILED;
-      }
-      if (s3 !== peg$FAILED) {
-        s4 = peg$currPos;
+      s3 = peg$parse_();
+      s4 = peg$parseOperator();
+      if (s4 !== peg$FAILED) {
         s5 = peg$parse_();
-        if (input.substr(peg$currPos, 4) === peg$c20) {
-          s6 = peg$c20;
-          peg$currPos += 4;
-        } else {
-          s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e21); }
+        s6 = peg$parseQuantity();
+        if (s6 === peg$FAILED) {
+          s6 = peg$parseWord();
         }
         if (s6 !== peg$FAILED) {
-          s7 = peg$parse__();
-          if (s7 !== peg$FAILED) {
-            if (input.substr(peg$currPos, 11) === peg$c21) {
-              s8 = peg$c21;
-              peg$currPos += 11;
-            } else {
-              s8 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e22); }
-            }
-            if (s8 !== peg$FAILED) {
-              s9 = peg$parse_();
-              s10 = peg$parseOperator();
-              if (s10 !== peg$FAILED) {
-                s11 = peg$parse_();
-                s12 = peg$parseQuantity();
-                if (s12 !== peg$FAILED) {
-                  s5 = [s5, s6, s7, s8, s9, s10, s11, s12];
-                  s4 = s5;
-                } else {
-                  peg$currPos = s4;
-                  s4 = peg$FAILED;
-                }
-              } else {
-                peg$currPos = s4;
-                s4 = peg$FAILED;
-              }
-            } else {
-              peg$currPos = s4;
-              s4 = peg$FAILED;
-            }
-          } else {
-            peg$currPos = s4;
-            s4 = peg$FAILED;
-          }
+          s3 = [s3, s4, s5, s6];
+          s2 = s3;
         } else {
-          peg$currPos = s4;
-          s4 = peg$FAILED;
+          peg$currPos = s2;
+          s2 = peg$FAILED;
         }
-        if (s4 === peg$FAILED) {
-          s4 = null;
-        }
-        s3 = [s3, s4];
-        s2 = s3;
       } else {
         peg$currPos = s2;
         s2 = peg$FAILED;
@@ -1179,7 +1266,7 @@ function peg$parse(input, options) {
         s2 = null;
       }
       peg$savedPos = s0;
-      s0 = peg$f7(s1);
+      s0 = peg$f9(s1);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1187,11 +1274,11 @@ function peg$parse(input, options) {
     if (s0 === peg$FAILED) {
       s0 = peg$currPos;
       s1 = input.substr(peg$currPos, 9);
-      if (s1.toLowerCase() === peg$c22) {
+      if (s1.toLowerCase() === peg$c23) {
         peg$currPos += (9);
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e23); }
+        if (peg$silentFails === 0) { peg$fail(peg$e24); }
       }
       if (s1 !== peg$FAILED) {
         s2 = peg$currPos;
@@ -1248,7 +1335,7 @@ function peg$parse(input, options) {
             s3 = null;
           }
           peg$savedPos = s0;
-          s0 = peg$f8();
+          s0 = peg$f10();
         } else {
           peg$currPos = s0;
           s0 = peg$FAILED;
@@ -1260,31 +1347,31 @@ function peg$parse(input, options) {
       if (s0 === peg$FAILED) {
         s0 = peg$currPos;
         s1 = input.substr(peg$currPos, 4);
-        if (s1.toLowerCase() === peg$c23) {
+        if (s1.toLowerCase() === peg$c24) {
           peg$currPos += (4);
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e24); }
+          if (peg$silentFails === 0) { peg$fail(peg$e25); }
         }
         if (s1 !== peg$FAILED) {
           s2 = peg$parse__();
           if (s2 !== peg$FAILED) {
             s3 = input.substr(peg$currPos, 2);
-            if (s3.toLowerCase() === peg$c24) {
+            if (s3.toLowerCase() === peg$c25) {
               peg$currPos += (2);
             } else {
               s3 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e25); }
+              if (peg$silentFails === 0) { peg$fail(peg$e26); }
             }
             if (s3 !== peg$FAILED) {
               s4 = peg$parse__();
               if (s4 !== peg$FAILED) {
                 if (input.charCodeAt(peg$currPos) === 34) {
-                  s5 = peg$c25;
+                  s5 = peg$c26;
                   peg$currPos++;
                 } else {
                   s5 = peg$FAILED;
-                  if (peg$silentFails === 0) { peg$fail(peg$e26); }
+                  if (peg$silentFails === 0) { peg$fail(peg$e27); }
                 }
                 if (s5 !== peg$FAILED) {
                   s6 = [];
@@ -1293,7 +1380,7 @@ function peg$parse(input, options) {
                     peg$currPos++;
                   } else {
                     s7 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e27); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e28); }
                   }
                   while (s7 !== peg$FAILED) {
                     s6.push(s7);
@@ -1302,19 +1389,19 @@ function peg$parse(input, options) {
                       peg$currPos++;
                     } else {
                       s7 = peg$FAILED;
-                      if (peg$silentFails === 0) { peg$fail(peg$e27); }
+                      if (peg$silentFails === 0) { peg$fail(peg$e28); }
                     }
                   }
                   if (input.charCodeAt(peg$currPos) === 34) {
-                    s7 = peg$c25;
+                    s7 = peg$c26;
                     peg$currPos++;
                   } else {
                     s7 = peg$FAILED;
-                    if (peg$silentFails === 0) { peg$fail(peg$e26); }
+                    if (peg$silentFails === 0) { peg$fail(peg$e27); }
                   }
                   if (s7 !== peg$FAILED) {
                     peg$savedPos = s0;
-                    s0 = peg$f9();
+                    s0 = peg$f11();
                   } else {
                     peg$currPos = s0;
                     s0 = peg$FAILED;
@@ -1363,7 +1450,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e28); }
+        if (peg$silentFails === 0) { peg$fail(peg$e29); }
       }
       if (s3 === peg$FAILED) {
         s3 = peg$parseParenthesised();
@@ -1375,7 +1462,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e28); }
+          if (peg$silentFails === 0) { peg$fail(peg$e29); }
         }
         if (s3 === peg$FAILED) {
           s3 = peg$parseParenthesised();
@@ -1434,7 +1521,7 @@ function peg$parse(input, options) {
     s2 = peg$parseName();
     if (s2 !== peg$FAILED) {
       peg$savedPos = s0;
-      s0 = peg$f10(s1, s2);
+      s0 = peg$f12(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1442,7 +1529,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e29); }
+      if (peg$silentFails === 0) { peg$fail(peg$e30); }
     }
 
     return s0;
@@ -1470,7 +1557,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s4 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e30); }
+        if (peg$silentFails === 0) { peg$fail(peg$e31); }
       }
       if (s4 !== peg$FAILED) {
         s5 = [];
@@ -1479,7 +1566,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e31); }
+          if (peg$silentFails === 0) { peg$fail(peg$e32); }
         }
         while (s6 !== peg$FAILED) {
           s5.push(s6);
@@ -1488,7 +1575,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s6 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e31); }
+            if (peg$silentFails === 0) { peg$fail(peg$e32); }
           }
         }
         s4 = [s4, s5];
@@ -1562,7 +1649,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e31); }
+        if (peg$silentFails === 0) { peg$fail(peg$e32); }
       }
       peg$silentFails--;
       if (s3 === peg$FAILED) {
@@ -1597,7 +1684,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e32); }
+      if (peg$silentFails === 0) { peg$fail(peg$e33); }
     }
     if (s3 !== peg$FAILED) {
       while (s3 !== peg$FAILED) {
@@ -1607,7 +1694,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e32); }
+          if (peg$silentFails === 0) { peg$fail(peg$e33); }
         }
       }
     } else {
@@ -1620,7 +1707,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f11(s1);
+      s1 = peg$f13(s1);
     }
     s0 = s1;
 
@@ -1631,36 +1718,36 @@ function peg$parse(input, options) {
     let s0, s1;
 
     peg$silentFails++;
-    if (input.substr(peg$currPos, 2) === peg$c26) {
-      s0 = peg$c26;
+    if (input.substr(peg$currPos, 2) === peg$c27) {
+      s0 = peg$c27;
       peg$currPos += 2;
     } else {
       s0 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e34); }
+      if (peg$silentFails === 0) { peg$fail(peg$e35); }
     }
     if (s0 === peg$FAILED) {
-      if (input.substr(peg$currPos, 2) === peg$c27) {
-        s0 = peg$c27;
+      if (input.substr(peg$currPos, 2) === peg$c28) {
+        s0 = peg$c28;
         peg$currPos += 2;
       } else {
         s0 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e35); }
+        if (peg$silentFails === 0) { peg$fail(peg$e36); }
       }
       if (s0 === peg$FAILED) {
-        if (input.substr(peg$currPos, 2) === peg$c28) {
-          s0 = peg$c28;
+        if (input.substr(peg$currPos, 2) === peg$c29) {
+          s0 = peg$c29;
           peg$currPos += 2;
         } else {
           s0 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e36); }
+          if (peg$silentFails === 0) { peg$fail(peg$e37); }
         }
         if (s0 === peg$FAILED) {
-          if (input.substr(peg$currPos, 2) === peg$c29) {
-            s0 = peg$c29;
+          if (input.substr(peg$currPos, 2) === peg$c30) {
+            s0 = peg$c30;
             peg$currPos += 2;
           } else {
             s0 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e37); }
+            if (peg$silentFails === 0) { peg$fail(peg$e38); }
           }
           if (s0 === peg$FAILED) {
             s0 = input.charAt(peg$currPos);
@@ -1668,7 +1755,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s0 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e38); }
+              if (peg$silentFails === 0) { peg$fail(peg$e39); }
             }
           }
         }
@@ -1677,7 +1764,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e33); }
+      if (peg$silentFails === 0) { peg$fail(peg$e34); }
     }
 
     return s0;
@@ -1692,19 +1779,19 @@ function peg$parse(input, options) {
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
       if (input.charCodeAt(peg$currPos) === 37) {
-        s3 = peg$c30;
+        s3 = peg$c31;
         peg$currPos++;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e40); }
+        if (peg$silentFails === 0) { peg$fail(peg$e41); }
       }
       if (s3 === peg$FAILED) {
-        if (input.substr(peg$currPos, 2) === peg$c31) {
-          s3 = peg$c31;
+        if (input.substr(peg$currPos, 2) === peg$c32) {
+          s3 = peg$c32;
           peg$currPos += 2;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e41); }
+          if (peg$silentFails === 0) { peg$fail(peg$e42); }
         }
         if (s3 === peg$FAILED) {
           s3 = [];
@@ -1713,7 +1800,7 @@ function peg$parse(input, options) {
             peg$currPos++;
           } else {
             s4 = peg$FAILED;
-            if (peg$silentFails === 0) { peg$fail(peg$e32); }
+            if (peg$silentFails === 0) { peg$fail(peg$e33); }
           }
           if (s4 !== peg$FAILED) {
             while (s4 !== peg$FAILED) {
@@ -1723,7 +1810,7 @@ function peg$parse(input, options) {
                 peg$currPos++;
               } else {
                 s4 = peg$FAILED;
-                if (peg$silentFails === 0) { peg$fail(peg$e32); }
+                if (peg$silentFails === 0) { peg$fail(peg$e33); }
               }
             }
           } else {
@@ -1736,7 +1823,7 @@ function peg$parse(input, options) {
       }
       s2 = input.substring(s2, peg$currPos);
       peg$savedPos = s0;
-      s0 = peg$f12(s1, s2);
+      s0 = peg$f14(s1, s2);
     } else {
       peg$currPos = s0;
       s0 = peg$FAILED;
@@ -1744,7 +1831,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e39); }
+      if (peg$silentFails === 0) { peg$fail(peg$e40); }
     }
 
     return s0;
@@ -1758,12 +1845,12 @@ function peg$parse(input, options) {
     s1 = peg$parseNumber();
     if (s1 !== peg$FAILED) {
       s2 = peg$currPos;
-      if (input.substr(peg$currPos, 2) === peg$c32) {
-        s3 = peg$c32;
+      if (input.substr(peg$currPos, 2) === peg$c33) {
+        s3 = peg$c33;
         peg$currPos += 2;
       } else {
         s3 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e43); }
+        if (peg$silentFails === 0) { peg$fail(peg$e44); }
       }
       if (s3 === peg$FAILED) {
         s3 = input.charAt(peg$currPos);
@@ -1771,7 +1858,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s3 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e44); }
+          if (peg$silentFails === 0) { peg$fail(peg$e45); }
         }
       }
       if (s3 !== peg$FAILED) {
@@ -1781,7 +1868,7 @@ function peg$parse(input, options) {
       }
       if (s2 !== peg$FAILED) {
         peg$savedPos = s0;
-        s0 = peg$f13(s1, s2);
+        s0 = peg$f15(s1, s2);
       } else {
         peg$currPos = s0;
         s0 = peg$FAILED;
@@ -1793,7 +1880,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e42); }
+      if (peg$silentFails === 0) { peg$fail(peg$e43); }
     }
 
     return s0;
@@ -1806,11 +1893,11 @@ function peg$parse(input, options) {
     s1 = peg$currPos;
     s2 = peg$currPos;
     if (input.charCodeAt(peg$currPos) === 45) {
-      s3 = peg$c33;
+      s3 = peg$c34;
       peg$currPos++;
     } else {
       s3 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e45); }
+      if (peg$silentFails === 0) { peg$fail(peg$e46); }
     }
     if (s3 === peg$FAILED) {
       s3 = null;
@@ -1822,7 +1909,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s6 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e46); }
+      if (peg$silentFails === 0) { peg$fail(peg$e47); }
     }
     if (s6 !== peg$FAILED) {
       while (s6 !== peg$FAILED) {
@@ -1832,7 +1919,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s6 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e46); }
+          if (peg$silentFails === 0) { peg$fail(peg$e47); }
         }
       }
     } else {
@@ -1854,7 +1941,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s9 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e46); }
+          if (peg$silentFails === 0) { peg$fail(peg$e47); }
         }
         if (s9 !== peg$FAILED) {
           while (s9 !== peg$FAILED) {
@@ -1864,7 +1951,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s9 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e46); }
+              if (peg$silentFails === 0) { peg$fail(peg$e47); }
             }
           }
         } else {
@@ -1906,7 +1993,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s7 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e46); }
+          if (peg$silentFails === 0) { peg$fail(peg$e47); }
         }
         if (s7 !== peg$FAILED) {
           while (s7 !== peg$FAILED) {
@@ -1916,7 +2003,7 @@ function peg$parse(input, options) {
               peg$currPos++;
             } else {
               s7 = peg$FAILED;
-              if (peg$silentFails === 0) { peg$fail(peg$e46); }
+              if (peg$silentFails === 0) { peg$fail(peg$e47); }
             }
           }
         } else {
@@ -1948,7 +2035,7 @@ function peg$parse(input, options) {
     }
     if (s1 !== peg$FAILED) {
       peg$savedPos = s0;
-      s1 = peg$f14(s1);
+      s1 = peg$f16(s1);
     }
     s0 = s1;
 
@@ -1965,7 +2052,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e47); }
+      if (peg$silentFails === 0) { peg$fail(peg$e48); }
     }
     while (s1 !== peg$FAILED) {
       s0.push(s1);
@@ -1974,7 +2061,7 @@ function peg$parse(input, options) {
         peg$currPos++;
       } else {
         s1 = peg$FAILED;
-        if (peg$silentFails === 0) { peg$fail(peg$e47); }
+        if (peg$silentFails === 0) { peg$fail(peg$e48); }
       }
     }
     peg$silentFails--;
@@ -1992,7 +2079,7 @@ function peg$parse(input, options) {
       peg$currPos++;
     } else {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e47); }
+      if (peg$silentFails === 0) { peg$fail(peg$e48); }
     }
     if (s1 !== peg$FAILED) {
       while (s1 !== peg$FAILED) {
@@ -2002,7 +2089,7 @@ function peg$parse(input, options) {
           peg$currPos++;
         } else {
           s1 = peg$FAILED;
-          if (peg$silentFails === 0) { peg$fail(peg$e47); }
+          if (peg$silentFails === 0) { peg$fail(peg$e48); }
         }
       }
     } else {
@@ -2011,7 +2098,7 @@ function peg$parse(input, options) {
     peg$silentFails--;
     if (s0 === peg$FAILED) {
       s1 = peg$FAILED;
-      if (peg$silentFails === 0) { peg$fail(peg$e48); }
+      if (peg$silentFails === 0) { peg$fail(peg$e49); }
     }
 
     return s0;

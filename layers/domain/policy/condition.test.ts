@@ -82,8 +82,25 @@ describe('what can be written', () => {
     expect(tree('anomaly().duration > 2m')).toEqual({ ...any, field: 'duration', op: '>', value: 120 });
   });
 
+  test('forecasts: of a metric, so far ahead, beyond a bound, with a probability', () => {
+    const of = { kind: 'forecast', service: null, metric: 'memory_usage', within: 3_600, op: '>', value: 90 };
+    expect(tree('forecast(memory_usage, 1h) > 90%')).toEqual({ ...of, probability: { op: '>=', value: 0.8 } });
+    expect(tree('forecast(memory, 1h) > 90 with probability >= 0.95')).toEqual({
+      ...of,
+      probability: { op: '>=', value: 0.95 },
+    });
+    expect(tree('FORECAST( payments.p99_latency , 30m )>500ms  with  probability > 60%')).toEqual({
+      ...of,
+      service: 'payments',
+      metric: 'latency_p99',
+      within: 1_800,
+      value: 500,
+      probability: { op: '>', value: 0.6 },
+    });
+    expect(readCondition('forecast(cpu_usage, 24h) > 90 for 2m')).toMatchObject({ forSeconds: 120, faults: [] });
+  });
+
   test.each([
-    ['forecast(memory_usage, 1h) > 90% with probability >= 0.8', 'forecast(memory_usage, 1h)'],
     ['avg(cpu_usage, 5m) > 80', 'avg(cpu_usage, 5m)'],
     ['p95(latency_p99, 5m) > 500ms', 'p95(latency_p99, 5m)'],
     ['burn_rate(checkout, 1h) > 14', 'burn_rate(checkout, 1h)'],
@@ -186,6 +203,26 @@ describe('what is refused, where, and what would be right', () => {
     expect(said('anomaly().score > 90')[0]).toContain('score is from 0 to 1');
     expect(said('anomaly().duration > 5%')[0]).toContain('duration is compared with a duration');
     expect(said('orders.anomaly(users.cpu_usage)')[0]).toContain('name one service');
+  });
+
+  test('forecasts ask what a forecast can answer', () => {
+    expect(said('forecast(cpu_usage, 1h) > 500ms')).toEqual([
+      '1:27 cpu_usage is a percentage; 500ms is a duration. Write it like 85 or 85%',
+    ]);
+    expect(said('cpu_usage > 5\n  and forecast(memory_usage, 2d) > 90')).toEqual([
+      '2:30 a forecast reaches up to 24h ahead, not 2d: ask for less',
+    ]);
+    expect(said('forecast(cpu_usge, 1h) > 90')[0]).toMatch(/^1:10 "cpu_usge" is no metric: did you mean cpu_usage/);
+    expect(said('forecast(cpu_usage, 1h) == 90')[0]).toMatch(/^1:28 a forecast is compared with/);
+    expect(said('forecast(cpu_usage, 1h) > 90 with probability >= 80')).toEqual([
+      '1:50 a probability is from 0 to 1, not 80: write it like 0.8 or 80%',
+    ]);
+    expect(said('forecast(cpu_usage, 1h) > 90 with probability == 1')[0]).toContain('a probability is compared with');
+    expect(said('forecast(error_rate, 1h) > 5')[0]).toContain('this can never be');
+    expect(said('forecast(cpu_usage) > 90')[0]).toMatch(/^1:19 cannot read this/);
+    expect(said('forecast(cpu_usage, 1h) > 90 and not forecast(cpu_usage, 1h) > 90')[0]).toContain(
+      'exclude each other',
+    );
   });
 
   test('what can never be', () => {

@@ -1,8 +1,9 @@
 import { levelRank } from '../anomaly/anomaly.ts';
 import { canonicalMetric, knownMetric, metricAliases, metricDefinition, metricNames } from '../metric/catalogue.ts';
+import { AHEAD_SECONDS, FORESEEN } from '../prediction/horizon.ts';
 import { canonicalService } from '../service/name.ts';
 import { SyntaxError as GrammarError, parse as parseText } from './condition.generated.js';
-import type { Comparator, ConditionNode, MetricName, Place } from './conditionTree.ts';
+import type { Comparator, ConditionNode, MetricName, Place, Quantity } from './conditionTree.ts';
 import { contradiction } from './contradiction.ts';
 import { nearest } from './nearest.ts';
 import { testValue } from './testValue.ts';
@@ -20,6 +21,17 @@ export type Condition =
       field: 'severity' | 'score' | 'duration' | null;
       op: Comparator;
       value: number;
+    }
+  | {
+      kind: 'forecast';
+      service: string | null;
+      metric: string;
+      /** seconds ahead */
+      within: number;
+      op: Comparator;
+      value: number;
+      /** what the chance of crossing is compared with, 0–1 */
+      probability: { op: Comparator; value: number };
     }
   | { kind: 'unavailable'; what: string };
 
@@ -61,7 +73,7 @@ function unreadable({ expected, found }: GrammarError): string {
   const literal = expected.flatMap((one) => (one.type === 'literal' ? [one.text] : []));
   const end = expected.some(({ type }) => type === 'end') ? ['the end'] : [];
   const could = named.includes('a metric')
-    ? ['a comparison like cpu_usage > 85', 'anomaly(…)', '(']
+    ? ['a comparison like cpu_usage > 85', 'anomaly(…)', 'forecast(…, 1h) > …', '(']
     : [...named, ...literal, ...end];
   const likely = could.length > 0 ? could : ['a space'];
   const there = found === null ? 'the condition ends' : `"${found}" stands`;
@@ -79,6 +91,8 @@ function check(node: ConditionNode, into: CheckedCondition): Condition {
       return checkComparison(node, into);
     case 'anomaly':
       return checkAnomaly(node, into);
+    case 'forecast':
+      return checkForecast(node, into);
     case 'unavailable':
       into.unavailable.push({ ...node.at, what: node.what });
       return { kind: 'unavailable', what: node.what };
@@ -86,6 +100,14 @@ function check(node: ConditionNode, into: CheckedCondition): Condition {
 }
 
 function checkComparison(node: Extract<ConditionNode, { kind: 'compare' }>, into: CheckedCondition): Condition {
+  return { kind: 'compare', ...checkBound(node, into) };
+}
+
+/** A metric and what it is compared with, in its own unit. */
+function checkBound(
+  node: Pick<Extract<ConditionNode, { kind: 'compare' }>, 'metric' | 'op' | 'value'>,
+  into: CheckedCondition,
+): { service: string | null; metric: string; op: Comparator; value: number } {
   const metric = checkMetric(node.metric, into);
   const definition = knownMetric(node.metric.name);
   const converted = definition ? convert(node.value, definition) : { value: node.value.number };
@@ -93,7 +115,32 @@ function checkComparison(node: Extract<ConditionNode, { kind: 'compare' }>, into
   if (converted.warning !== undefined) into.warnings.push({ ...node.value.at, message: converted.warning });
   const never = definition && converted.value !== undefined && neverHolds(node.op, converted.value, definition);
   if (never) into.faults.push({ ...node.value.at, message: never });
-  return { kind: 'compare', ...metric, op: node.op, value: converted.value ?? node.value.number };
+  return { ...metric, op: node.op, value: converted.value ?? node.value.number };
+}
+
+/** A forecast says how likely a bound is crossed in time: it knows no `==`, and reaches only so far. */
+function checkForecast(node: Extract<ConditionNode, { kind: 'forecast' }>, into: CheckedCondition): Condition {
+  const { within: written, probability: said } = node;
+  const within = durationSeconds(written);
+  const fault = (at: Place, message: string) => void into.faults.push({ ...at, message });
+  if (!isBound(node.op)) fault(node.value.at, `a forecast is compared with > >= < or <=, not with ${node.op}`);
+  if (within <= 0 || within > AHEAD_SECONDS) {
+    const most = `${AHEAD_SECONDS / 3_600}h`;
+    fault(written.at, `a forecast reaches up to ${most} ahead, not ${written.number}${written.unit}: ask for less`);
+  }
+  if (said && !isBound(said.op)) fault(said.at, `a probability is compared with > >= < or <=, not with ${said.op}`);
+  const probable = said ? probabilityOf(said.value) : { value: FORESEEN };
+  if (said && probable.fault !== undefined) fault(said.value.at, probable.fault);
+  const probability = { op: said?.op ?? ('>=' as const), value: probable.value ?? FORESEEN };
+  return { kind: 'forecast', ...checkBound(node, into), within, probability };
+}
+
+const isBound = (op: Comparator): boolean => op !== '==' && op !== '!=';
+
+function probabilityOf({ number, unit }: Quantity): { value?: number; fault?: string } {
+  const value = unit === '%' ? number / 100 : number;
+  if ((unit === null || unit === '%') && value >= 0 && value <= 1) return { value };
+  return { fault: `a probability is from 0 to 1, not ${number}${unit ?? ''}: write it like 0.8 or 80%` };
 }
 
 function checkAnomaly(node: Extract<ConditionNode, { kind: 'anomaly' }>, into: CheckedCondition): Condition {
@@ -147,9 +194,11 @@ export const ANOMALY_LEVEL = levelRank.page;
 
 export type Comparison = Extract<Condition, { kind: 'compare' }>;
 export type AnomalyCondition = Extract<Condition, { kind: 'anomaly' }>;
+export type ForecastCondition = Extract<Condition, { kind: 'forecast' }>;
+export type Named = Comparison | AnomalyCondition | ForecastCondition;
 
 /** What must be so for the condition to hold, in the order in which it is named. What must not be is no cause. */
-export function namedIn(condition: Condition): (Comparison | AnomalyCondition)[] {
+export function namedIn(condition: Condition): Named[] {
   switch (condition.kind) {
     case 'and':
     case 'or':
@@ -173,5 +222,18 @@ export function needsAnomaly(condition: Condition): boolean {
       return true;
     default:
       return false;
+  }
+}
+
+/** Whether the condition asks for a forecast, however: only then must the stored ones be read. */
+export function asksForecast(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return asksForecast(condition.left) || asksForecast(condition.right);
+    case 'not':
+      return asksForecast(condition.of);
+    default:
+      return condition.kind === 'forecast';
   }
 }

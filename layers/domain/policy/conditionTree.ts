@@ -34,6 +34,15 @@ export type ConditionNode =
   | { kind: 'not'; of: ConditionNode }
   | { kind: 'compare'; metric: MetricName; op: Comparator; value: Quantity; at: Place }
   | { kind: 'anomaly'; service: string | null; metric: MetricName | null; test: AnomalyTest | null; at: Place }
+  | {
+      kind: 'forecast';
+      metric: MetricName;
+      within: Quantity;
+      op: Comparator;
+      value: Quantity;
+      probability: { op: Comparator; value: Quantity; at: Place } | null;
+      at: Place;
+    }
   | { kind: 'unavailable'; what: string; at: Place };
 
 export interface ParsedCondition {

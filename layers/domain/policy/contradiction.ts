@@ -18,9 +18,7 @@ export function contradiction(condition: Condition): string | undefined {
 /** The condition as alternatives of which each is a list of what must hold; undefined when there are too many. */
 function alternativesOf(condition: Condition, holds: boolean): Literal[][] | undefined {
   if (condition.kind === 'not') return alternativesOf(condition.of, !holds);
-  if (condition.kind === 'compare' || condition.kind === 'anomaly' || condition.kind === 'unavailable') {
-    return [[{ of: condition, holds }]];
-  }
+  if (!('left' in condition)) return [[{ of: condition, holds }]];
   const left = alternativesOf(condition.left, holds);
   const right = alternativesOf(condition.right, holds);
   if (!left || !right) return undefined;
@@ -41,7 +39,7 @@ function clashOf(literals: readonly Literal[]): string | undefined {
 }
 
 function exclude(a: Literal, b: Literal): boolean {
-  if (a.of.kind === 'anomaly' && b.of.kind === 'anomaly') {
+  if ((a.of.kind === 'anomaly' || a.of.kind === 'forecast') && b.of.kind === a.of.kind) {
     return a.holds !== b.holds && JSON.stringify(a.of) === JSON.stringify(b.of);
   }
   if (a.of.kind !== 'compare' || b.of.kind !== 'compare') return false;
@@ -93,5 +91,6 @@ export function compare(a: number, op: Comparator, b: number): boolean {
 function written({ of, holds }: Literal): string {
   const not = holds ? '' : 'not ';
   if (of.kind === 'compare') return `${not}${of.metric} ${of.op} ${of.value}`;
+  if (of.kind === 'forecast') return `${not}forecast(${of.metric}) ${of.op} ${of.value}`;
   return `${not}anomaly(${of.kind === 'anomaly' ? (of.metric ?? '') : ''})`;
 }

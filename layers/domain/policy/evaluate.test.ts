@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anAnomaly, aValue } from '../fixtures.ts';
+import { aPrediction, climbing } from '../prediction/predictions.fixture.ts';
 import { toInstant } from '../time.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { contradiction } from './contradiction.ts';
@@ -49,8 +50,46 @@ describe('comparisons', () => {
   });
 
   test('what this version cannot evaluate is unknown', () => {
-    expect(judge('forecast(memory_usage, 1h) > 90%')).toBe('unknown');
     expect(judge('not deploying')).toBe('unknown');
+  });
+});
+
+describe('forecasts', () => {
+  const HOUR = 3_600;
+  const climb = (to: number, spread = 0) =>
+    aPrediction({ near: climbing({ now: NOW, from: 50, to, seconds: 2 * HOUR, spread }) });
+  const latest = [fresh('cpu_usage', 50)];
+  const ask = (text: string, given: Partial<Facts>) => judge(text, { latest, ...given });
+
+  test('hold when the bound is crossed in time with the probability that is wanted', () => {
+    const predictions = [climb(110)];
+    expect(ask('forecast(cpu_usage, 2h) > 90%', { predictions })).toBe('true');
+    expect(ask('forecast(cpu_usage, 1h) > 90%', { predictions })).toBe('false');
+    expect(ask('forecast(orders.cpu_usage, 2h) >= 90', { predictions })).toBe('true');
+    expect(ask('not forecast(cpu_usage, 1h) > 90%', { predictions })).toBe('true');
+    const unsure = [climb(90, 10)];
+    expect(ask('forecast(cpu_usage, 2h) > 90 with probability >= 0.8', { predictions: unsure })).toBe('false');
+    expect(ask('forecast(cpu_usage, 2h) > 90 with probability >= 0.4', { predictions: unsure })).toBe('true');
+    expect(ask('forecast(cpu_usage, 2h) > 90 with probability < 90%', { predictions: unsure })).toBe('true');
+    expect(ask('forecast(cpu_usage, 2h) < 40', { predictions: [climb(20)] })).toBe('true');
+  });
+
+  test('what stands beyond the bound already has crossed it', () => {
+    expect(ask('forecast(cpu_usage, 1h) > 45', {})).toBe('true');
+    expect(ask('forecast(cpu_usage, 1h) > 45 with probability < 0.5', {})).toBe('false');
+  });
+
+  test('without a fresh forecast, or a fresh value, nobody knows, nor of the opposite', () => {
+    const predictions = [climb(110)];
+    const late = { predictions, latest: [stale('cpu_usage', 50)] };
+    expect(ask('forecast(cpu_usage, 2h) > 90', {})).toBe('unknown');
+    expect(ask('not forecast(cpu_usage, 2h) > 90', {})).toBe('unknown');
+    expect(ask('forecast(memory_usage, 2h) > 90', { predictions })).toBe('unknown');
+    expect(ask('forecast(cpu_usage, 2h) > 90', late)).toBe('unknown');
+    const abstained = [aPrediction({ near: { abstained: 'too short', made_at: NOW, span: 60 } })];
+    expect(ask('forecast(cpu_usage, 2h) > 90', { predictions: abstained })).toBe('unknown');
+    const old = [aPrediction({ near: climbing({ now: NOW - 7_200, from: 50, to: 99, seconds: 9_000 }) })];
+    expect(ask('forecast(cpu_usage, 10m) > 90', { predictions: old })).toBe('unknown');
   });
 });
 

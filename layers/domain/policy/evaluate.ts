@@ -1,14 +1,17 @@
 import { type Anomaly, levelRank, severityRank } from '../anomaly/anomaly.ts';
+import { crossingOf, type Prediction } from '../prediction/prediction.ts';
 import { knownService } from '../service/name.ts';
 import type { LatestValue } from '../shard/latest.ts';
-import { ANOMALY_LEVEL, type AnomalyCondition, type Condition } from './condition.ts';
+import { ANOMALY_LEVEL, type AnomalyCondition, type Condition, type ForecastCondition } from './condition.ts';
 import { compare } from './contradiction.ts';
 
-/** What a condition is judged by: the newest values, and the open anomalies, of the whole installation. */
+/** What a condition is judged by: the newest values, the open anomalies and the last forecasts of the whole installation. */
 export interface Facts {
   now: number;
   latest: readonly LatestValue[];
   anomalies: readonly Anomaly[];
+  /** needed where a condition asks for a forecast */
+  predictions?: readonly Prediction[];
 }
 
 /** Missing or stale data makes a comparison unknown, and unknown never fires. */
@@ -23,7 +26,7 @@ export function isStale({ at, step }: LatestValue, now: number): boolean {
 }
 
 /** Which service a part of a condition speaks of: the judged one, unless it names another. */
-function serviceOf(named: string | null, judged: string, { latest, anomalies }: Facts): string {
+export function serviceOf(named: string | null, judged: string, { latest, anomalies }: Facts): string {
   if (named === null) return judged;
   return knownService(
     named,
@@ -49,9 +52,28 @@ export function evaluate(condition: Condition, service: string, facts: Facts): T
     }
     case 'anomaly':
       return anomalous(condition, service, facts);
+    case 'forecast':
+      return foreseen(condition, service, facts);
     case 'unavailable':
       return 'unknown';
   }
+}
+
+/**
+ * Whether the chance of a crossing in time is as the condition wants it. What stands beyond the bound already has crossed
+ * it; a series that says nothing now, and one without a fresh forecast, is unknown.
+ */
+function foreseen(condition: ForecastCondition, service: string, facts: Facts): Truth {
+  const { metric, op, value, within, probability } = condition;
+  const of = serviceOf(condition.service, service, facts);
+  const latest = latestOf(facts, of, metric);
+  if (latest === undefined || isStale(latest, facts.now)) return 'unknown';
+  if (compare(latest.value, op, value)) return truth(compare(1, probability.op, probability.value));
+  const found = facts.predictions?.find((one) => one.service === of && one.metric === metric);
+  const direction = op.startsWith('<') ? 'down' : 'up';
+  const crossing = found && crossingOf(found, { value, direction }, { now: facts.now, within });
+  if (crossing === undefined) return 'unknown';
+  return truth(compare(crossing.probability, probability.op, probability.value));
 }
 
 const latestOf = ({ latest }: Facts, service: string, metric: string): LatestValue | undefined =>

@@ -139,7 +139,6 @@ policies:
     });
     expect(policies[0]?.ladder.map(({ type }) => type)).toEqual(['restart_container', 'scale']);
     expect(warnings).toEqual([
-      '8:11 forecast(memory_usage, 1h) is not available yet in this version: the policy is loaded and held',
       '8:76 deploying is not available yet in this version: the policy is loaded and held',
       expect.stringMatching(/^22:16 windows is not available yet/),
       expect.stringMatching(/^23:17 approval is not available yet/),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anAnomaly, aPolicy, aService, aValue } from '../fixtures.ts';
+import { aPrediction, climbing } from '../prediction/predictions.fixture.ts';
 import { toInstant } from '../time.ts';
 import type { Facts } from './evaluate.ts';
 import { causeOf, judgePolicy, targetsOf } from './match.ts';
@@ -24,6 +25,41 @@ test('a policy looks after the service that it names, those of its namespace, or
   expect(of({ namespace: 'nobody' })).toEqual([]);
   const named = [...services, aService({ name: 'billing-service' })];
   expect(targetsOf(aPolicy({ service: 'billing' }), named).map(({ name }) => name)).toEqual(['billing-service']);
+});
+
+test('what is foreseen derives from the breach that was told, else from the policy itself, and says that it is foreseen', () => {
+  const near = climbing({ now: NOW, from: 50, to: 110, seconds: 7_200 });
+  const given = facts({ latest: [value('cpu_usage', 50)], predictions: [aPrediction({ near })] });
+  const judged = (condition: string, anomalies: Facts['anomalies'] = []) => {
+    const [judgement] = judgePolicy(aPolicy({ condition, service: 'orders' }), services, { ...given, anomalies });
+    if (!judgement) throw new Error('the policy was not judged');
+    return { ...judgement, cause: causeOf(judgement, 1_234) };
+  };
+  const told = open('anomaly_told', { metric: 'cpu_usage', kind: 'predicted_breach', level: 'warn' });
+  const condition = 'forecast(cpu_usage, 2h) > 90';
+  expect(judged(condition)).toMatchObject({
+    truth: 'true',
+    anomaly: null,
+    foreseen: true,
+    cause: { kind: 'forecast' },
+  });
+  expect(judged(condition, [told])).toMatchObject({
+    cause: { kind: 'forecast', id: 'anomaly_told', metric: 'cpu_usage', direction: 'up' },
+  });
+  expect(
+    judged('cpu_usage > 45 or forecast(cpu_usage, 2h) > 90', [told]),
+    'what is so already comes first',
+  ).toMatchObject({
+    foreseen: false,
+    cause: { kind: 'condition' },
+  });
+  const both = judged('anomaly(cpu_usage) and forecast(cpu_usage, 2h) > 90', [
+    told,
+    open('anomaly_now', { metric: 'cpu_usage' }),
+  ]);
+  expect(both).toMatchObject({ truth: 'true', foreseen: false, cause: { kind: 'anomaly', id: 'anomaly_now' } });
+  const ended = { ...told, status: 'resolved' as const };
+  expect(judged(condition, [ended]).anomaly).toBeNull();
 });
 
 describe('what an action derives from', () => {

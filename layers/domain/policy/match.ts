@@ -4,8 +4,15 @@ import { metricDefinition } from '../metric/catalogue.ts';
 import type { Cause } from '../remediation/action.ts';
 import { knownService } from '../service/name.ts';
 import type { Service } from '../service/service.ts';
-import { type Condition, namedIn, needsAnomaly, readCondition } from './condition.ts';
-import { evaluate, type Facts, meant, type Truth } from './evaluate.ts';
+import {
+  type Condition,
+  type ForecastCondition,
+  type Named,
+  namedIn,
+  needsAnomaly,
+  readCondition,
+} from './condition.ts';
+import { evaluate, type Facts, meant, serviceOf, type Truth } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 
 /** A policy whose condition was judged for one service. */
@@ -15,10 +22,13 @@ export interface Judgement {
   /** what the policy's own episode is kept for: the service's name, or `*` where it is about several at once */
   scope: string;
   truth: Truth;
-  /** the anomaly that the condition speaks of; without one the policy needs an episode of its own */
+  /** the anomaly that the condition speaks of, or the breach that it foresees; without one the policy needs an episode of
+   *  its own */
   anomaly: Anomaly | null;
   metric: string | null;
   direction: 'up' | 'down';
+  /** a forecast made it hold, and nothing is wrong yet */
+  foreseen: boolean;
 }
 
 type Proof = Pick<Judgement, 'metric' | 'direction'>;
@@ -48,9 +58,12 @@ export function judgePolicy(policy: Policy, services: readonly Service[], facts:
   if (!condition) return [];
   return targetsOf(policy, services).map((service) => {
     const truth = evaluate(condition, service.name, facts);
-    const anomaly = needsAnomaly(condition) ? anomalyOf(condition, service.name, facts) : null;
-    const { metric, direction } = anomaly ?? comparedIn(condition, service.name, facts);
-    return { policy, service, scope: service.name, truth, anomaly, ...proofOf(policy, metric, direction) };
+    const named = needsAnomaly(condition) ? anomalyOf(condition, service.name, facts) : null;
+    const reason = named ? undefined : reasonIn(condition, service.name, facts);
+    const foreseen = reason?.kind === 'forecast';
+    const anomaly = foreseen ? breachOf(reason, service.name, facts) : named;
+    const { metric, direction } = named ?? comparedIn(reason);
+    return { policy, service, scope: service.name, truth, anomaly, foreseen, ...proofOf(policy, metric, direction) };
   });
 }
 
@@ -73,7 +86,7 @@ function judgeTrigger(policy: Policy, services: readonly Service[], facts: Facts
   if (!service) return [];
   const truth: Truth = failing.size >= policy.trigger.threshold ? 'true' : 'false';
   const proof = proofOf(policy, first?.metric ?? null, first?.direction ?? 'up');
-  return [{ policy, service, scope: '*', truth, anomaly: null, ...proof }];
+  return [{ policy, service, scope: '*', truth, anomaly: null, foreseen: false, ...proof }];
 }
 
 function anomalyOf(condition: Condition, service: string, facts: Facts): Anomaly | null {
@@ -84,14 +97,31 @@ function anomalyOf(condition: Condition, service: string, facts: Facts): Anomaly
   return null;
 }
 
-/** The metric that made a condition hold, or will, and which way it goes then. */
-function comparedIn(condition: Condition, service: string, facts: Facts): Proof {
+/** What made a condition hold, or will. */
+function reasonIn(condition: Condition, service: string, facts: Facts): Named | undefined {
   const named = namedIn(condition);
-  const first = named.find((one) => evaluate(one, service, facts) === 'true') ?? named[0];
-  const metric = first?.metric ?? null;
-  if (first?.kind !== 'compare') return { metric, direction: badDirection(metric) };
-  return { metric, direction: first.op.startsWith('<') ? 'down' : 'up' };
+  return named.find((one) => evaluate(one, service, facts) === 'true') ?? named[0];
 }
+
+/** The metric that made a condition hold, and which way it goes then. */
+function comparedIn(reason: Named | undefined): Proof {
+  const metric = reason?.metric ?? null;
+  if (reason === undefined || reason.kind === 'anomaly') return { metric, direction: badDirection(metric) };
+  return { metric, direction: reason.op.startsWith('<') ? 'down' : 'up' };
+}
+
+/** The breach of that series that is foreseen and told already. */
+function breachOf({ service, metric, op }: ForecastCondition, judged: string, facts: Facts): Anomaly | null {
+  const of = serviceOf(service, judged, facts);
+  const direction = op.startsWith('<') ? 'down' : 'up';
+  return (
+    facts.anomalies.find(
+      (one) => isBreach(one) && one.service === of && one.metric === metric && one.direction === direction,
+    ) ?? null
+  );
+}
+
+const isBreach = ({ kind, status }: Anomaly): boolean => kind === 'predicted_breach' && status === 'open';
 
 /** The metric whose return to health is the proof: what the policy names, otherwise what made it fire. */
 function proofOf({ verify }: Policy, metric: string | null, direction: 'up' | 'down'): Proof {
@@ -103,7 +133,7 @@ const badDirection = (metric: string | null): 'up' | 'down' =>
   metric !== null && metricDefinition(metric).bad === 'down' ? 'down' : 'up';
 
 /** What an action of this judgement derives from. `since`: when the policy's own episode began, epoch seconds. */
-export function causeOf({ policy, scope, anomaly, metric, direction }: Judgement, since: number): Cause {
-  if (anomaly) return { kind: 'anomaly', id: anomaly.id, metric, direction };
-  return { kind: 'condition', id: derivedId('condition', policy.id, scope, since), metric, direction };
+export function causeOf({ policy, scope, anomaly, metric, direction, foreseen }: Judgement, since: number): Cause {
+  const id = anomaly?.id ?? derivedId('condition', policy.id, scope, since);
+  return { kind: foreseen ? 'forecast' : anomaly ? 'anomaly' : 'condition', id, metric, direction };
 }

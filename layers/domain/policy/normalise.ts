@@ -1,6 +1,7 @@
 import { type Configuration, seconds } from '../configuration/configuration.ts';
 import { derivedId } from '../id.ts';
 import { canonicalMetric } from '../metric/catalogue.ts';
+import { NEVER_REMOVES, onlyRemoves } from '../remediation/capacity.ts';
 import { canonicalService } from '../service/name.ts';
 import { toInstant } from '../time.ts';
 import { type CheckedCondition, metricFault, namedIn, readCondition } from './condition.ts';
@@ -53,6 +54,7 @@ export function normalise(document: PolicyDocument, setting: Setting): Normalise
     faults.push({ pointer: '/action', message: 'a policy says what to do: give action, actions or notification' });
   }
   faults.push(...verifyFaults(document, checked), ...severityFaults(rungs, document.actions));
+  faults.push(...capacityFaults(rungs, document.actions, checked));
   if (faults.length > 0) return { faults, warnings };
   return { policy: build(document, rungs, checked, setting), faults, warnings };
 }
@@ -72,6 +74,26 @@ function verifyFaults({ verify }: PolicyDocument, checked: CheckedCondition | un
   if (!metric) return [{ pointer: '/verify/metric', message: 'expect is about a metric: name it' }];
   const { fault } = readExpectation(verify.expect, metric);
   return fault === undefined ? [] : [{ pointer: '/verify/expect', message: fault }];
+}
+
+/** What can only take tasks away, on a forecast alone, would never be done. */
+function capacityFaults(
+  rungs: readonly Rung[],
+  actions: PolicyDocument['actions'],
+  checked: CheckedCondition | undefined,
+): DocumentFault[] {
+  const reasons = checked?.condition ? namedIn(checked.condition) : [];
+  if (reasons.length === 0 || !reasons.every(({ kind }) => kind === 'forecast')) return [];
+  return rungs.flatMap(({ type, parameters }, index) =>
+    type === 'scale' && onlyRemoves(parameters)
+      ? [
+          {
+            pointer: actions === undefined ? '/action' : `/actions/${index}`,
+            message: `${NEVER_REMOVES}: scale up here`,
+          },
+        ]
+      : [],
+  );
 }
 
 function severityFaults(rungs: readonly Rung[], actions: PolicyDocument['actions']): DocumentFault[] {

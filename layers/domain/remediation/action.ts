@@ -32,9 +32,9 @@ export const GuardResult = z
   .meta({ id: 'GuardResult' });
 export type GuardResult = z.infer<typeof GuardResult>;
 
-/** What made an action necessary: an anomaly, a policy's own condition, or a person. */
+/** What made an action necessary: an anomaly, a policy's own condition, a breach that is foreseen, or a person. */
 export const Cause = z.object({
-  kind: z.enum(['anomaly', 'condition', 'manual']),
+  kind: z.enum(['anomaly', 'condition', 'forecast', 'manual']),
   id: z.string(),
   metric: z.string().nullable().describe('the metric whose return to health is the proof'),
   direction: z.enum(['up', 'down']),
