@@ -8,7 +8,9 @@ import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
 import { actionTypes } from '#adapters/ecs/actions/registry.ts';
 import { ecsOf } from '#adapters/ecs/ecs.ts';
 import { latestValues } from '#adapters/s3/latestValues.ts';
+import { predictionObjects } from '#adapters/s3/predictionObjects.ts';
 import { workflow } from '#adapters/stepfunctions/workflow.ts';
+import type { PredictionStore } from '#ports';
 import { dynamo, dynamoNow, ecs, s3, stepFunctions } from '#runtime/clients.ts';
 import { deployedPolicies } from '#runtime/deployedPolicies.ts';
 import { environment } from '#runtime/environment.ts';
@@ -16,15 +18,20 @@ import type { Context } from '#runtime/handlers.ts';
 import { installation } from '#runtime/installation.ts';
 import type { RemediationPorts } from '#usecases/remediationPorts.ts';
 
+// kept between invocations: a warm function asks only whether its forecasts are still the newest
+let predictions: PredictionStore | undefined;
+
 /** What policies and remediation reach outside through, as deployed. */
 export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>): RemediationPorts {
   const { configuration } = installation();
   const control = environment('CONTROL_TABLE');
+  predictions ??= predictionObjects(s3(), environment('STATE_BUCKET'), configuration.shards);
   return {
     policies: policyTable(dynamo(), environment('POLICIES_TABLE'), deployedPolicies()),
     services: serviceTable(dynamo(), environment('SERVICES_TABLE')),
     anomalies: anomalyTable(dynamo(), environment('ANOMALIES_TABLE')),
     latest: latestValues(s3(), environment('STATE_BUCKET'), configuration.shards),
+    predictions,
     actions: actionTable(dynamo(), environment('ACTIONS_TABLE')),
     episodes: conditionEpisodes(dynamo(), environment('PROGRESS_TABLE')),
     kill: killSwitch(dynamoNow(), control, clock),

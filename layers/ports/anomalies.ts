@@ -21,4 +21,6 @@ export interface AnomalyTable {
   get(id: string): Promise<Anomaly | undefined>;
   list(filter: AnomalyFilter, page: PageRequest): Promise<Page<Anomaly>>;
   open(): Promise<Anomaly[]>;
+  /** the breaches that are foreseen and not over */
+  foreseen(): Promise<Anomaly[]>;
 }

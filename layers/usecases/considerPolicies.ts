@@ -1,5 +1,8 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { asksForecast, readCondition } from '#domain/policy/condition.ts';
 import { causeOf, type Judgement, judgePolicy } from '#domain/policy/match.ts';
+import type { Policy } from '#domain/policy/policy.ts';
+import type { Prediction } from '#domain/prediction/prediction.ts';
 import { type Action, endedStatuses } from '#domain/remediation/action.ts';
 import { actionId, changed, type Intent, newAction } from '#domain/remediation/newAction.ts';
 import type { LatestValue } from '#domain/shard/latest.ts';
@@ -20,16 +23,17 @@ export async function considerPolicies(
 ): Promise<Started[]> {
   const now = ports.clock.now();
   const [policies, services, open, latest] = await Promise.all([
-    ports.policies.all(),
+    ports.policies.all().then((all) => all.filter(({ enabled }) => enabled)),
     ports.services.all(),
     ports.anomalies.open(),
     ports.latest.of(),
   ]);
-  const anomalies = known ? [...open.filter(({ id }) => id !== known.id), known] : open;
+  const { told, predictions } = await foreseenFor(policies, ports);
+  const others = [...open, ...told].filter(({ id }) => id !== known?.id);
+  const anomalies = known ? [...others, known] : others;
   const facts: World = { services, anomalies, latest: withKnown(latest, known) };
   const judgements = policies
-    .filter(({ enabled }) => enabled)
-    .flatMap((policy) => judgePolicy(policy, services, { ...facts, now }))
+    .flatMap((policy) => judgePolicy(policy, services, { ...facts, predictions, now }))
     .filter(({ service, scope }) => only === undefined || service.name === only || scope !== service.name);
   const started: Started[] = [];
   const failed: unknown[] = [];
@@ -44,9 +48,29 @@ export async function considerPolicies(
   return started;
 }
 
+/** The last forecasts and the breaches that were told, where a policy asks for any. What cannot be read is unknown, and
+ *  keeps no other policy from being judged. */
+async function foreseenFor(
+  policies: readonly Policy[],
+  { anomalies, predictions, log }: RemediationPorts,
+): Promise<{ told: readonly Anomaly[]; predictions: readonly Prediction[] }> {
+  const asked = policies.some((policy) => {
+    const { condition } = readCondition(policy.condition ?? '');
+    return condition !== undefined && asksForecast(condition);
+  });
+  if (!asked) return { told: [], predictions: [] };
+  try {
+    const [told, all] = await Promise.all([anomalies.foreseen(), predictions.all()]);
+    return { told, predictions: all };
+  } catch (error) {
+    log.error('the forecasts cannot be read: what asks for them is unknown', { error });
+    return { told: [], predictions: [] };
+  }
+}
+
 /** An anomaly is written before the state that it was read from: until that is, its own value is the newer one. */
 function withKnown(latest: readonly LatestValue[], known: Anomaly | undefined): readonly LatestValue[] {
-  if (known?.status !== 'open') return latest;
+  if (known?.status !== 'open' || known.kind === 'predicted_breach') return latest;
   const written = Date.parse(known.updated_at) / 1000;
   return latest.map((value) =>
     value.service === known.service && value.metric === known.metric && written >= value.at + 2 * value.step
@@ -55,7 +79,8 @@ function withKnown(latest: readonly LatestValue[], known: Anomaly | undefined): 
   );
 }
 
-async function follow(judgement: Judgement, facts: World, ports: RemediationPorts): Promise<Started[]> {
+async function follow(judged: Judgement, facts: World, ports: RemediationPorts): Promise<Started[]> {
+  const judgement = await steady(judged, ports);
   const since = await heldSince(judgement, ports);
   // another function's clock may be ahead of this one's: what began just now has lasted no time, not less than none
   if (since === undefined || Math.max(0, ports.clock.now() - since) < judgement.policy.for_seconds) return [];
@@ -75,6 +100,13 @@ async function follow(judgement: Judgement, facts: World, ports: RemediationPort
     started.push(one);
   }
   return started;
+}
+
+/** A breach may be told after a policy has acted on the same forecast: the cause stays what it was. */
+async function steady(judgement: Judgement, { episodes }: RemediationPorts): Promise<Judgement> {
+  if (!judgement.foreseen || judgement.anomaly === null) return judgement;
+  const own = await episodes.read(judgement.policy.id, judgement.scope);
+  return own?.closed_at === null ? { ...judgement, anomaly: null } : judgement;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Configuration } from '#domain/configuration/configuration.ts';
 import { aService } from '#domain/fixtures.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import type { Prediction } from '#domain/prediction/prediction.ts';
 import { type Action, endedStatuses } from '#domain/remediation/action.ts';
 import type { Service } from '#domain/service/service.ts';
 import type { ConditionEpisode, EcsServiceState, LatestValue } from '#ports';
@@ -23,6 +24,7 @@ export interface World {
   services: Service[];
   anomalies: Anomaly[];
   latest: LatestValue[];
+  predictions: Prediction[];
   actions: Map<string, Action>;
   episodes: Map<string, ConditionEpisode>;
   locks: Map<string, { intent: string; until: number }>;
@@ -40,6 +42,7 @@ export const newWorld = (change: Partial<World> = {}): World => ({
   services: [aService()],
   anomalies: [],
   latest: [],
+  predictions: [],
   actions: new Map(),
   episodes: new Map(),
   locks: new Map(),
@@ -49,6 +52,8 @@ export const newWorld = (change: Partial<World> = {}): World => ({
   logged: [],
   ...change,
 });
+
+const openOf = ({ anomalies }: World): Anomaly[] => anomalies.filter(({ status }) => status === 'open');
 
 export function inMemory(
   world: World,
@@ -94,9 +99,11 @@ export function inMemory(
       remove: notUsed,
     },
     anomalies: {
-      open: () => call('anomalies.open', () => world.anomalies.filter(({ status }) => status === 'open')),
+      open: () => call('anomalies.open', () => openOf(world).filter(({ kind }) => kind !== 'predicted_breach')),
+      foreseen: () => call('anomalies.foreseen', () => openOf(world).filter(({ kind }) => kind === 'predicted_breach')),
       get: (id) => call('anomalies.get', () => world.anomalies.find((anomaly) => anomaly.id === id)),
     },
+    predictions: { all: () => call('predictions.all', () => world.predictions) },
     latest: {
       of: (services) =>
         call('latest.of', () => world.latest.filter(({ service }) => !services || services.includes(service))),

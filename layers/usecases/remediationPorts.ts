@@ -9,6 +9,7 @@ import type {
   LatestValues,
   Log,
   PolicyStore,
+  PredictionStore,
   Reservations,
   ServiceCatalog,
   Workflow,
@@ -19,7 +20,8 @@ import type { ActionType } from './actionType.ts';
 export interface RemediationPorts {
   policies: PolicyStore;
   services: ServiceCatalog;
-  anomalies: Pick<AnomalyTable, 'open' | 'get'>;
+  anomalies: Pick<AnomalyTable, 'open' | 'foreseen' | 'get'>;
+  predictions: Pick<PredictionStore, 'all'>;
   latest: LatestValues;
   actions: ActionTable;
   episodes: ConditionEpisodes;

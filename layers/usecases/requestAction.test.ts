@@ -31,7 +31,8 @@ function world({ enabled = true } = {}) {
       put: unasked,
       remove: unasked,
     },
-    anomalies: { open: async () => [anAnomaly({ metric: 'cpu_usage' })], get: unasked },
+    anomalies: { open: async () => [anAnomaly({ metric: 'cpu_usage' })], foreseen: unasked, get: unasked },
+    predictions: { all: unasked },
     latest: { of: async () => [] },
     actions: {
       async claim(action) {

@@ -10,6 +10,16 @@ export function anomalyTable(client: DynamoDBDocumentClient, table: string): Ano
     queryPage(client, { TableName: table, ...indexFor(filter), ...filtered(filter) }, page, Anomaly, (item) =>
       keyIn(filter, item),
     );
+  async function whole(filter: AnomalyFilter): Promise<Anomaly[]> {
+    const found: Anomaly[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list(filter, { limit: 500, cursor });
+      found.push(...page.items);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    return found;
+  }
   return {
     put: (anomaly) =>
       conditionally(() =>
@@ -27,16 +37,8 @@ export function anomalyTable(client: DynamoDBDocumentClient, table: string): Ano
       return Item === undefined ? undefined : Anomaly.parse(Item);
     },
     list,
-    async open() {
-      const found: Anomaly[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await list({ status: 'open', level: 'sensitive' }, { limit: 500, cursor });
-        found.push(...page.items);
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor !== undefined);
-      return found;
-    },
+    open: () => whole({ status: 'open', level: 'sensitive' }),
+    foreseen: () => whole({ status: 'open', level: 'sensitive', kind: 'predicted_breach' }),
   };
 }
 
