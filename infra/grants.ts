@@ -49,6 +49,12 @@ export function valueReader(reader: ForestallFunction, { state }: DataStack): vo
   explain(reader, 'AwsSolutions-IAM5', 'one object a shard, and shards are numbered');
 }
 
+/** Reads the last forecasts, one object a shard. It knows the bucket from `valueReader`. */
+export function predictionReader(reader: ForestallFunction, { state }: DataStack): void {
+  reader.allow(['s3:GetObject'], [state.arnForObjects('forecasts/*')]);
+  reader.allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'forecasts/*' } });
+}
+
 /** Reads the admin's key to compare what a caller sent. */
 export function adminKeyReader(reader: ForestallFunction, app: App, { adminKey }: DataStack): void {
   reader.addEnvironment('ADMIN_KEY_SECRET', adminKey.secretArn);

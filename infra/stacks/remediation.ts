@@ -9,7 +9,7 @@ import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { remediationSteps } from '../constructs/remediationSteps.ts';
 import { retentionDays } from '../constructs/retention.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { ecsActor, ecsReader, sender, valueReader } from '../grants.ts';
+import { ecsActor, ecsReader, predictionReader, sender, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 
@@ -93,6 +93,7 @@ export function remediates(made: ForestallFunction, data: DataStack): void {
     .uses(stores.progress, 'GetItem', 'PutItem', 'UpdateItem')
     .uses(stores.control, 'GetItem', 'UpdateItem');
   valueReader(made, data);
+  predictionReader(made, data);
   ecsReader(made);
 }
 
