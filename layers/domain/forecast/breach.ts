@@ -1,4 +1,6 @@
 import type { Forecast } from './forecast.ts';
+import { at } from './order.ts';
+import { QUANTILES } from './quantiles.ts';
 
 export interface Breach {
   threshold: number;
@@ -11,34 +13,50 @@ export interface Breach {
   earliest: number | null;
 }
 
-/** Whether and when a forecast reaches a threshold. */
+/**
+ * Whether and when a forecast reaches a threshold: by how many of its paths do, up to each moment. Without paths by the
+ * chance of the likeliest single moment: what is certain, that it crosses at least that likely.
+ */
 export function breachOf(forecast: Forecast, threshold: number, direction: 'up' | 'down'): Breach {
-  let probability = 0;
-  let at: number | null = null;
-  let earliest: number | null = null;
-  for (const point of forecast.points) {
-    probability = Math.max(probability, beyond(point.quantiles, threshold, direction));
-    if (probability >= 0.5) at ??= point.at;
-    if (probability >= 0.1) earliest ??= point.at;
-  }
-  return { threshold, direction, probability, at, earliest };
+  const { points, paths = [] } = forecast;
+  const reached = chances(forecast, paths, threshold, direction);
+  const first = (chance: number): number | null => points[reached.findIndex((value) => value >= chance)]?.at ?? null;
+  return { threshold, direction, probability: reached.at(-1) ?? 0, at: first(0.5), earliest: first(0.1) };
 }
 
-const LEVELS = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
+/** Chance of having crossed by each point. */
+function chances(
+  { points }: Forecast,
+  paths: readonly (readonly number[])[],
+  threshold: number,
+  direction: 'up' | 'down',
+): number[] {
+  const beyond = (value: number): boolean => (direction === 'up' ? value >= threshold : value <= threshold);
+  let most = 0;
+  if (paths.length === 0)
+    return points.map(({ quantiles }) => {
+      most = Math.max(most, chanceBeyond(quantiles, threshold, direction));
+      return most;
+    });
+  const crossed = new Set<number>();
+  return points.map(({ quantiles }, step) => {
+    for (const [index, path] of paths.entries()) if (beyond(at(path, step))) crossed.add(index);
+    most = Math.max(most, chanceBeyond(quantiles, threshold, direction), crossed.size / paths.length);
+    return most;
+  });
+}
 
 /** Chance that one value is at or beyond the threshold, from its quantiles, straight between them. */
-function beyond(quantiles: readonly number[], threshold: number, direction: 'up' | 'down'): number {
-  const below = levelOf(quantiles, threshold);
-  return direction === 'up' ? 1 - below : below;
-}
-
-function levelOf(quantiles: readonly number[], threshold: number): number {
-  const next = quantiles.findIndex((quantile) => quantile >= threshold);
-  if (next === -1) return 1;
-  const high = LEVELS[next] ?? 1;
-  if (next === 0) return threshold < (quantiles[0] ?? 0) ? 0 : high;
-  const low = LEVELS[next - 1] ?? 0;
-  const from = quantiles[next - 1] ?? 0;
-  const width = (quantiles[next] ?? 0) - from;
-  return width === 0 ? low : low + ((high - low) * (threshold - from)) / width;
+function chanceBeyond(quantiles: readonly number[], threshold: number, direction: 'up' | 'down'): number {
+  // seen from below: a lower threshold is an upper one of the negatives
+  const [levels, values, limit] =
+    direction === 'up'
+      ? [QUANTILES, quantiles, threshold]
+      : [QUANTILES.map((level) => 1 - level).reverse(), quantiles.map((value) => -value).reverse(), -threshold];
+  const next = values.findIndex((value) => value >= limit);
+  if (next === -1) return 0;
+  if (next === 0) return at(values, 0) > limit ? 1 : 1 - at(levels, 0);
+  const low = at(values, next - 1);
+  const share = (limit - low) / (at(values, next) - low);
+  return 1 - (at(levels, next - 1) + share * (at(levels, next) - at(levels, next - 1)));
 }

@@ -1,12 +1,17 @@
 import type { MetricDefinition } from '../metric/catalogue.ts';
-import { averaged, type SeriesValue } from '../series/average.ts';
+import type { SeriesValue } from '../series/average.ts';
+import { between, calibrate } from './conformal.ts';
+import { type Contestant, contest, isGated } from './contest.ts';
+import { fitFor } from './fit.ts';
+import { type Grid, gridOf } from './grid.ts';
 import type { Method, Models } from './models.ts';
+import { at } from './order.ts';
+import { pathsOf } from './paths.ts';
+import { QUANTILES } from './quantiles.ts';
 
 export { type Breach, breachOf } from './breach.ts';
 export { isMethod, METHODS, type Method, type Models, ownModels } from './models.ts';
-
-/** The levels that every forecast point answers, in this order. */
-export const QUANTILES = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95] as const;
+export { QUANTILES } from './quantiles.ts';
 
 export interface ForecastInput {
   /** in any order; gaps, NaN, repeated and irregular times are survived */
@@ -53,50 +58,70 @@ export interface Abstention {
   reason: string;
 }
 
-const DAY = 86_400;
+/** Below this measured share the 90 % interval says nothing that one could act on. */
+const LEAST_COVERAGE = 0.7;
+
+const abstained = (reason: string): Abstention => ({ outcome: 'abstained', reason });
 
 /** What a series will do within the horizon; or, where that cannot be said honestly, why not. */
-export async function forecast(input: ForecastInput, _models: Models): Promise<Forecast | Abstention> {
-  const { step, horizon, definition } = input;
-  const series = averaged(
-    input.points.filter(({ value }) => Number.isFinite(value)),
-    step,
-  );
-  const last = series.at(-1);
-  if (last === undefined || series.length < 24)
-    return { outcome: 'abstained', reason: `A forecast needs 24 points at least; the series has ${series.length}.` };
-  const byTime = new Map(series.map(({ at, value }) => [at, value]));
-  const ahead = Math.max(1, Math.round(horizon / step));
-  const lag = last.at - (series[0]?.at ?? 0) >= 2 * DAY ? DAY : 0;
-  const naive = (from: SeriesValue, at: number): number =>
-    lag === 0 ? from.value : (byTime.get(at - Math.ceil((at - from.at) / lag) * lag) ?? from.value);
-  const errors: number[] = [];
-  for (const origin of series.slice(Math.floor(series.length / 2)))
-    for (const steps of [1, Math.ceil(ahead / 2), ahead]) {
-      const at = origin.at + steps * step;
-      const held = byTime.get(at);
-      if (held !== undefined) errors.push(held - naive(origin, at));
-    }
-  errors.sort((a, b) => a - b);
-  const [least, most] = definition.bounds;
-  const points = Array.from({ length: ahead }, (_, index) => {
-    const at = last.at + (index + 1) * step;
-    const expected = naive(last, at);
-    return {
-      at,
-      quantiles: QUANTILES.map((level) =>
-        Math.min(most, Math.max(least, expected + (errors[Math.floor(level * errors.length)] ?? 0))),
-      ),
-    };
-  });
+export async function forecast(input: ForecastInput, models: Models): Promise<Forecast | Abstention> {
+  const { step, horizon, definition, method = 'auto', seed } = input;
+  const fit = fitFor(gridOf(input.points, step, horizon), horizon);
+  if (fit.grid === undefined) return abstained(fit.reason);
+  const { grid } = fit;
+  const steps = Math.max(1, Math.round(horizon / step));
+  const ahead = Math.ceil(steps / grid.perCell);
+  const ceiling = Number.isFinite(definition.bounds[1]) ? definition.bounds[1] : undefined;
+  const entered = await contest({ grid, ahead, ceiling, seed }, method, models);
+  const best = entered[0];
+  if (best === undefined) return abstained(`The ${method} model gave no forecast of this series.`);
+  const spread = calibrate(best.held, QUANTILES, ahead, grid.perCell);
+  if (Number.isNaN(spread.coverage))
+    return abstained('The history is too short to measure how good a forecast of it is.');
+  if (spread.coverage < LEAST_COVERAGE)
+    return abstained(
+      `Only ${Math.round(100 * spread.coverage)} % of the values held back lay inside the 90 % interval; ` +
+        `under ${100 * LEAST_COVERAGE} % it is not worth telling.`,
+    );
+  const quantilesAt = quantilesOf(best, { grid, spread, bounds: definition.bounds });
   return {
     outcome: 'forecast',
-    method: 'seasonal_naive',
+    method: best.method,
     step,
-    made_from: series.length,
-    points,
-    coverage: 0.9,
-    error: 1,
-    tried: [{ method: 'seasonal_naive', error: 1 }],
+    made_from: grid.fine.filter((value) => !Number.isNaN(value)).length,
+    points: Array.from({ length: steps }, (_, index) => ({
+      at: grid.last + (index + 1) * step,
+      quantiles: quantilesAt(index),
+    })),
+    coverage: spread.coverage,
+    error: best.error,
+    tried: entered.map(({ method, error }) => ({ method, error })),
+    paths: pathsOf(best.held, QUANTILES, quantilesAt, steps),
+  };
+}
+
+/** Standard normal quantiles beside `QUANTILES`. */
+const NORMAL = [-1.645, -1.2816, -0.6745, 0, 0.6745, 1.2816, 1.645];
+
+interface Spread {
+  grid: Grid;
+  spread: ReturnType<typeof calibrate>;
+  bounds: readonly [number, number];
+}
+
+/** Quantiles of one step ahead: the path, what it was off, and, along a line, what its slope may be off. */
+function quantilesOf({ attempt }: Contestant, { grid, spread, bounds }: Spread): (step: number) => number[] {
+  const [least, most] = bounds;
+  const doubt = isGated(attempt) && attempt.line !== undefined ? attempt.line.growth.doubt : 0;
+  return (step) => {
+    const cell = (step + 1) / grid.perCell;
+    const middle = between(attempt.path, step, grid.perCell);
+    let before = least;
+    return QUANTILES.map((level, index) => {
+      const sloped = at(NORMAL, index) * doubt * cell;
+      const offset = Math.sign(level - 0.5) * Math.hypot(spread.offsets(level, cell), sloped);
+      before = Math.min(most, Math.max(before, middle + offset));
+      return before;
+    });
   };
 }

@@ -6,6 +6,7 @@ export const METHODS = [
   'ets',
   'mstl',
   'combination',
+  'blend',
   'gated',
   'prophet',
 ] as const;

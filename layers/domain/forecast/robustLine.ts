@@ -1,0 +1,103 @@
+import { type Growth, growthOf } from './growth.ts';
+import { at, jitterOf, medianOf, quantileOf, sorted } from './order.ts';
+import { inProfile } from './profile.ts';
+import type { Season } from './season.ts';
+import { segmentsOf } from './segments.ts';
+
+/** Days in which the stretch is looked for; older growth is a trend of the seasonal models. */
+const LOOK_BACK = 4;
+
+export interface Line {
+  path: number[];
+  growth: Growth;
+  /** cells of the stretch it is taken of */
+  cells: number;
+}
+
+/**
+ * A robust line over as much of the recent past as one law describes: the history, its season taken out, is cut into
+ * stretches, and the last one goes on as it went, straight, faster or saturating. Undefined where it did not move, or
+ * where such moves have come and gone before.
+ *
+ * @param rest values without their season, one a cell
+ * @param ahead cells
+ */
+export function robustLine(rest: readonly number[], { profile, day }: Season, ahead: number): Line | undefined {
+  const looked = smoothSpikes(rest.slice(-LOOK_BACK * day));
+  const segments = segmentsOf(looked, noiseOf(looked));
+  const last = segments.at(-1);
+  if (last === undefined) return undefined;
+  const stretch = looked.slice(last.from);
+  const growth = growthOf(stretch, day);
+  const from = growth.at(1 - stretch.length);
+  const to = growth.at(0);
+  if (!(Math.abs(to - from) > MOVED * growth.noise) || excursions(rest.slice(0, -stretch.length), from, to) >= 2)
+    return undefined;
+  return {
+    path: Array.from({ length: ahead }, (_, cell) => growth.at(cell + 1) + inProfile(profile, cell)),
+    growth,
+    cells: stretch.length,
+  };
+}
+
+/** A stretch that moved by less than this many standard deviations of its noise says nothing about tomorrow. */
+const MOVED = 4;
+
+/**
+ * Standard deviation that a cell seems to have where only slow movement is looked for: second differences, in which a
+ * slope cancels, of single cells and of blocks of four, scaled up as if the cells of a block were independent. Noise of
+ * neighbours that is alike so counts for what it does to a slope.
+ */
+function noiseOf(values: readonly number[]): number {
+  const blocks = Array.from({ length: Math.floor(values.length / BLOCK) }, (_, block) =>
+    medianOf(values.slice(block * BLOCK, (block + 1) * BLOCK)),
+  );
+  const scale = Math.max(bendOf(values), Math.sqrt(BLOCK) * bendOf(blocks));
+  if (scale > 0) return scale;
+  const ascending = sorted(values);
+  return 1e-3 * (quantileOf(ascending, 1) - quantileOf(ascending, 0));
+}
+const BLOCK = 4;
+
+const bendOf = (values: readonly number[]): number =>
+  (1.4826 / Math.sqrt(6)) *
+  medianOf(values.slice(2).map((value, index) => Math.abs(value - 2 * at(values, index + 1) + at(values, index))));
+
+/** A single far value is moved to its neighbours' median (Hampel): least squares would follow it. */
+function smoothSpikes(values: readonly number[]): number[] {
+  const noise = jitterOf(values);
+  return values.map((value, index) => {
+    const near = medianOf(values.slice(Math.max(0, index - 2), index + 3));
+    return Math.abs(value - near) > 5 * noise ? near : value;
+  });
+}
+
+/**
+ * How often the values went most of the way from one level to another and back: a saw, a cache, a nightly job. Growth
+ * that came and went twice will go again.
+ */
+function excursions(values: readonly number[], from: number, to: number): number {
+  let away = false;
+  let count = 0;
+  for (const value of values) {
+    const share = (value - from) / (to - from);
+    if (share > 0.7) away = true;
+    else if (away && share < 0.3) {
+      away = false;
+      count++;
+    }
+  }
+  return count;
+}
+
+/**
+ * Whether the last two hours are where the week before hardly ever was, its season apart: only then a line is asked for.
+ *
+ * @param rest values without their season
+ */
+export function leftTheUsual(rest: readonly number[], { day }: Season, cellsOfTwoHours: number): boolean {
+  const recent = medianOf(rest.slice(-cellsOfTwoHours));
+  const before = sorted(rest.slice(-7 * day, -cellsOfTwoHours));
+  return recent > quantileOf(before, 1 - RARE) || recent < quantileOf(before, RARE);
+}
+const RARE = 0.05;
