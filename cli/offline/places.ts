@@ -96,6 +96,9 @@ async function csvFiles(folder: string, shown: string): Promise<string[]> {
 const svgName = (name: string): string => name.replace(/(\.csv)?$/i, '.svg');
 
 async function refuseOverwriting(places: readonly Place[]): Promise<void> {
+  for (const { out, plot } of places)
+    if (out !== undefined && out === plot)
+      throw new UsageError('One file cannot be two outputs.', 'Give --plot another name than -o.');
   const inputs = new Set(await Promise.all(places.map(({ input }) => actual(input))));
   for (const { out, plot, shown } of places)
     for (const target of [out, plot])

@@ -35,7 +35,8 @@ function fromDate(text: string): ReadTime | undefined {
   const [, year, month, day, separator, hour = 0, minute = 0, second = 0, fraction = 0, zone] = match;
   const midnight = Date.UTC(Number(year), Number(month) - 1, Number(day));
   // 31 April would quietly be the first of May
-  if (new Date(midnight).getUTCDate() !== Number(day) || Number(month) > 12) return undefined;
+  const date = new Date(midnight);
+  if (date.getUTCDate() !== Number(day) || date.getUTCMonth() !== Number(month) - 1) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const ofDay = Number(hour) * 3600 + Number(minute) * 60 + Number(second) + Number(fraction);
   return {

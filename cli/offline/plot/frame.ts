@@ -65,7 +65,7 @@ export function frameOf({ title, subtitle, extent, series }: Frame) {
       data: series.map(({ name, type }) => (type === 'line' ? { name, icon: LINE } : { name })),
     },
     series,
-    grid: { left: 90, right: 30, top: 96, bottom: 60 },
+    grid: { left: 90, right: 30, top: 108, bottom: 60 },
     xAxis: {
       type: 'time',
       name: 'time (UTC)',

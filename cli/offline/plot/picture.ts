@@ -75,7 +75,7 @@ function forecastSeries({ points, threshold }: ForecastDrawn, last: Drawn | unde
   ];
 }
 
-const END = { formatter: 'last value read', position: 'insideEndTop', color: COLOURS.end };
+const END = { formatter: 'last value read', position: 'end', color: COLOURS.end };
 const thresholdMark = (threshold: number) => ({
   yAxis: threshold,
   lineStyle: { color: COLOURS.threshold },
