@@ -40,6 +40,11 @@ export const OpenAnomaly = z.looseObject({
     unit: true,
     recommendation: true,
   }).shape,
+  kind: z.string().default('deviation'),
+  shape: z.string().nullish(),
+  direction: z.string().default('up'),
+  breach_probability: z.number().nullish(),
+  forecast_exhaustion: z.string().nullish(),
   service: z.string(),
   severity: z.string(),
   level: z.string(),
@@ -101,6 +106,14 @@ export const Policies = z.looseObject({
   next_cursor: z.string().nullish(),
 });
 export type Policies = z.infer<typeof Policies>;
+
+/** What was said of an anomaly, or taken back, and in a sentence what that moved. */
+export const FeedbackMoved = z.looseObject({
+  service: z.string(),
+  metric: z.string(),
+  verdict: z.string(),
+  effect: z.string(),
+});
 
 export const StreamStatus = z.looseObject({ websocket_url: z.string() });
 export const Points = z.looseObject({ points: z.array(z.unknown()) });

@@ -14,6 +14,7 @@ const LONGEST_WAIT_SECONDS = 5;
 export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S>>;
+  delete<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
 }
 
 /** The API as the commands call it: a timeout on every call, a few tries of what only reads, failures in sentences. */
@@ -22,6 +23,7 @@ export function clientOf({ url, key, keyFrom }: Pick<Installation, 'url' | 'key'
   return {
     get: (path, schema) => send('GET', path, undefined, schema),
     post: (path, body, schema) => send('POST', path, body, schema),
+    delete: (path, schema) => send('DELETE', path, undefined, schema),
   };
 }
 

@@ -3,6 +3,7 @@ import packageFile from '../package.json' with { type: 'json' };
 import { addConfig } from './commands/config.ts';
 import { addDetect } from './commands/detect.ts';
 import { addSwitches } from './commands/engine.ts';
+import { addFeedback } from './commands/feedback.ts';
 import { addBreak, addHeal } from './commands/fleet.ts';
 import { addForecast } from './commands/forecast.ts';
 import { addKey } from './commands/key.ts';
@@ -39,6 +40,7 @@ export function forestall(terminal: Terminal, untilStopped: () => AbortSignal): 
   addBreak(program, terminal);
   addHeal(program, terminal);
   addAnomalies(program, terminal);
+  addFeedback(program, terminal);
   addActions(program, terminal);
   addPolicies(program, terminal);
   addConfig(program, terminal);

@@ -104,7 +104,7 @@ describe('status', () => {
     expect(out).toContain(`Forestall at ${url}: the engine is on`);
     expect(out).toMatch(/payments +unhealthy +12\.3% +58\.2% +1\.2% +245 ms +17\/s +40% +2 +1/);
     expect(out).toMatch(/users +unknown +– +– .*last data 10 s ago/);
-    expect(out).toMatch(/payments +memory_usage +58\.2% +28–34% +high +page +open +1 min 30 s ago +anomaly_0a/);
+    expect(out).toMatch(/payments +memory_usage +above +58\.2% +28–34% +high +page +open +1 min 30 s ago +anomaly_0a/);
     expect(out).toMatch(/1 min ago +payments +restart container +memory_leak +acting +anomaly\(memory_usage\)/);
   });
 
@@ -171,6 +171,43 @@ describe('the switch', () => {
   });
 });
 
+describe('feedback', () => {
+  const path = '/anomalies/anomaly_0a/feedback';
+  const moved = {
+    [path]: {
+      service: 'payments',
+      metric: 'memory_usage',
+      verdict: 'false_positive',
+      effect: 'detection of payments memory_usage gets stricter',
+    },
+  };
+
+  test('says what it was and what that changed', async () => {
+    const { code, out, asked } = await forestall(['feedback', 'anomaly_0a', '--false', '--note', 'a backup'], moved);
+    expect(code).toBe(0);
+    expect(asked).toMatchObject([{ method: 'POST', path, body: { verdict: 'false_positive', note: 'a backup' } }]);
+    expect(out).toBe('payments memory_usage: a false positive; detection of payments memory_usage gets stricter.');
+    expect((await forestall(['feedback', 'anomaly_0a', '--true'], moved)).asked[0]?.body).toEqual({
+      verdict: 'true_positive',
+    });
+  });
+
+  test('is taken back', async () => {
+    const { out, asked } = await forestall(['feedback', 'anomaly_0a', '--undo'], moved);
+    expect(asked).toMatchObject([{ method: 'DELETE', path, body: undefined }]);
+    expect(out).toContain('no longer a false positive');
+  });
+
+  test.each([[[]], [['--true', '--false']], [['--undo', '--false']], [['--undo', '--note', 'x']]])(
+    'with %o is a usage error',
+    async (args) => {
+      const { code, asked } = await forestall(['feedback', 'anomaly_0a', ...args], moved);
+      expect(code).toBe(2);
+      expect(asked).toEqual([]);
+    },
+  );
+});
+
 describe('lists', () => {
   test('anomalies are the open ones, or all', async () => {
     expect((await forestall(['anomalies', '--service', 'payments'])).asked[0]?.path).toBe(
@@ -179,6 +216,31 @@ describe('lists', () => {
     expect((await forestall(['anomalies', '--all', '--limit', '3'])).asked[0]?.path).toBe(
       '/anomalies?limit=3&status=all',
     );
+  });
+
+  test('what an episode does is told, of whatever kind it is; foreseen breaches when asked', async () => {
+    const all = [
+      leak({ shape: 'drift' }),
+      leak({ metric: 'request_rate', direction: 'down' }),
+      leak({ kind: 'multivariate' }),
+      leak({ kind: 'predicted_breach', forecast_exhaustion: '2026-11-25T12:30:00.000Z', breach_probability: 0.874 }),
+      { ...leak(), kind: 'tide', shape: null },
+      { ...leak(), shape: 'odd_wave' },
+    ];
+    const { out, asked } = await forestall(['anomalies', '--kind', 'predicted_breach'], {
+      '/anomalies': { anomalies: all, next_cursor: null },
+    });
+    expect(asked[0]?.path).toBe('/anomalies?limit=50&kind=predicted_breach');
+    const lines = out.split('\n').slice(1);
+    for (const [index, what] of [
+      / drifts up +58/,
+      / below +58/,
+      / multivariate +58/,
+      / limit at \d\d:30:00, 87% +58/,
+      / tide +58/,
+      / odd wave +58/,
+    ].entries())
+      expect(lines[index]).toMatch(what);
   });
 
   test('no actions are said in words, a list that goes on says so', async () => {

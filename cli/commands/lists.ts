@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Actions, Anomalies } from '../answers.ts';
 import { connect, globalsOf } from '../context.ts';
 import { printJson, type Terminal } from '../terminal.ts';
@@ -8,14 +9,21 @@ interface ListOptions {
   service?: string;
   limit: number;
   all?: boolean;
+  kind?: string;
 }
 
 export function addAnomalies(program: Command, terminal: Terminal): void {
   listCommand(program, 'anomalies', 'episodes that are open now')
     .option('--all', 'the resolved ones too')
+    .addOption(
+      new Option('--kind <kind>', 'of one kind; foreseen breaches only so').choices(Anomaly.shape.kind.options),
+    )
     .action(async (options: ListOptions, command: Command) => {
       const { client } = await connect(command, terminal);
-      const answer = await client.get(`/anomalies?${query(options, options.all ? { status: 'all' } : {})}`, Anomalies);
+      const answer = await client.get(
+        `/anomalies?${query(options, { ...(options.all ? { status: 'all' } : {}), ...(options.kind ? { kind: options.kind } : {}) })}`,
+        Anomalies,
+      );
       if (globalsOf(command).json) return printJson(terminal, answer);
       const none = options.all ? 'No anomaly is known.' : 'No anomaly is open.';
       const { anomalies } = answer;

@@ -1,6 +1,8 @@
+import { Shape } from '#domain/anomaly/anomaly.ts';
+import { shapeWords } from '#domain/anomaly/sentence.ts';
 import type { DoneAction, Health, OpenAnomaly } from '../answers.ts';
 import type { Colours } from '../terminal.ts';
-import { ago, band, figure } from './figures.ts';
+import { ago, band, clockTime, figure } from './figures.ts';
 import { table } from './table.ts';
 import { phrase } from './words.ts';
 
@@ -40,6 +42,7 @@ export function anomaliesTable(anomalies: readonly OpenAnomaly[], now: number, c
   const rows = anomalies.map((one) => [
     one.service,
     one.metric,
+    whatItDoes(one),
     figure(one.current_value, one.unit),
     band(one.expected_lower, one.expected_upper, one.unit),
     one.severity === 'high' || one.severity === 'critical' ? colours.red(one.severity) : one.severity,
@@ -48,7 +51,21 @@ export function anomaliesTable(anomalies: readonly OpenAnomaly[], now: number, c
     ago(one.started_at, now),
     colours.dim(one.id),
   ]);
-  return table(['service', 'metric', 'value', 'usual', 'severity', 'level', 'state', 'began', 'id'], rows, ['value']);
+  return table(['service', 'metric', 'what', 'value', 'usual', 'severity', 'level', 'state', 'began', 'id'], rows, [
+    'value',
+  ]);
+}
+
+/** What an episode shows, in a word or two; a kind or shape of a newer server is named. */
+function whatItDoes({ kind, shape, direction, forecast_exhaustion, breach_probability }: OpenAnomaly): string {
+  if (kind === 'predicted_breach') {
+    const chance = breach_probability ? `, ${Math.round(breach_probability * 100)}%` : '';
+    return `${forecast_exhaustion ? `limit at ${clockTime(forecast_exhaustion)}` : 'limit ahead'}${chance}`;
+  }
+  if (kind !== 'deviation') return phrase(kind);
+  if (!shape) return direction === 'down' ? 'below' : 'above';
+  const known = Shape.safeParse(shape);
+  return known.success ? shapeWords(known.data, direction === 'down' ? 'down' : 'up') : phrase(shape);
 }
 
 /** What was done or held back, and what came of it. */

@@ -15,7 +15,7 @@ test('the whole story of a leak, in the order in which it is told', () => {
   const plan = { how: 'redeploy', tasks: ['a', 'b'], desired: 2 };
   const after = { at: timestamp, metric: 'memory_usage', value: 30.91, unit: '%' };
   const story = [
-    { event: 'anomaly.detected', anomaly: leak() },
+    { event: 'anomaly.detected', anomaly: leak({ shape: 'drift' }) },
     { event: 'action.claimed', action: restart() },
     { event: 'action.started', action: restart({ status: 'acting', plan }) },
     { event: 'action.succeeded', action: restart({ status: 'succeeded', verdict: 'helped', after }) },
@@ -31,7 +31,7 @@ test('the whole story of a leak, in the order in which it is told', () => {
   ].flatMap(said);
 
   expect(story).toEqual([
-    'anomaly opened: memory_usage is 58.2%, usual is 28–34% (high, page)',
+    'anomaly opened: memory_usage drifts up: 58.2% where 28–34% is usual (high, page)',
     'policy matched: memory_leak: restart container, because anomaly(memory_usage)',
     'guards passed: engine on, cooled down, one at a time',
     'restart running: 2 tasks, new before old',
@@ -87,6 +87,34 @@ test('an alert is sent, not verified', () => {
 test('what a person asked for is not called a policy', () => {
   const action = restart({ policy_name: null, policy_id: null, reason: 'a guess at 3 a.m.' });
   expect(said({ event: 'action.claimed', action })[0]).toBe('asked for by hand: restart container: a guess at 3 a.m.');
+});
+
+test('what is foreseen is told with its time, and how it came out', () => {
+  const foreseen = leak({
+    kind: 'predicted_breach',
+    predicted_value: 91,
+    forecast_exhaustion: '2026-11-25T14:20:00.000Z',
+    breach_probability: 0.874,
+    level: 'warn',
+  });
+  const ended = (resolution: 'withdrawn' | 'passed' | 'breached' | 'silent') =>
+    leak({ ...foreseen, status: 'resolved', resolution, resolved_at: '2026-11-25T14:20:00.000Z', current_value: 90 });
+  const [told] = describeEvent({ event: 'breach.predicted', timestamp, anomaly: foreseen });
+  expect(told).toMatchObject({ what: 'breach foreseen', tone: 'held' });
+  expect(told?.detail).toMatch(
+    /^memory_usage is 58.2%, and is foreseen to reach its limit at \d\d:20:00 with 91% \(87% probable\) \(high, warn\)$/,
+  );
+  expect(said({ event: 'anomaly.updated', anomaly: foreseen })[0]).toMatch(/^still foreseen: memory_usage is/);
+  expect(
+    (['withdrawn', 'passed', 'breached', 'silent'] as const).flatMap((how) =>
+      said({ event: 'anomaly.resolved', anomaly: ended(how) }),
+    ),
+  ).toEqual([
+    'no breach: memory_usage: the forecast sees its limit no longer ahead',
+    'no breach: memory_usage: the foreseen time is over, and its limit was not reached',
+    'the breach is here: memory_usage is 90%: its limit was reached, as foreseen',
+    'resolved: memory_usage: no data comes any more',
+  ]);
 });
 
 test.each([

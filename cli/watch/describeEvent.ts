@@ -1,5 +1,6 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
-import { band, clockTime, figure, span } from '../text/figures.ts';
+import { ending, sentence } from '#domain/anomaly/sentence.ts';
+import { clockTime, span } from '../text/figures.ts';
 import { describeAction } from './describeAction.ts';
 import type { Line } from './line.ts';
 import { type StreamMessage, serviceOf } from './message.ts';
@@ -17,29 +18,42 @@ function anomalyLine(event: string, anomaly: Anomaly, at: string): Line {
   const line = { at, service: anomaly.service };
   switch (event) {
     case 'anomaly.detected':
-      return { ...line, tone: 'bad', what: 'anomaly opened', detail: `${reading(anomaly)}${foreseen(anomaly)}` };
+      return { ...line, tone: 'bad', what: 'anomaly opened', detail: reading(anomaly) };
     case 'breach.predicted':
-      return { ...line, tone: 'held', what: 'breach foreseen', detail: `${reading(anomaly)}${foreseen(anomaly)}` };
+      return { ...line, tone: 'held', what: 'breach foreseen', detail: reading(anomaly) };
     case 'anomaly.resolved':
-      return { ...line, tone: 'good', what: 'resolved', detail: ending(anomaly) };
+      return { ...line, ...over(anomaly), detail: `${ending(anomaly)}${lasted(anomaly)}` };
     case 'anomaly.updated':
-      return { ...line, tone: 'quiet', what: 'still open', detail: `${reading(anomaly)}${foreseen(anomaly)}` };
+      return {
+        ...line,
+        tone: 'quiet',
+        what: isForeseen(anomaly) ? 'still foreseen' : 'still open',
+        detail: reading(anomaly),
+      };
     default:
       return { ...line, tone: 'quiet', what: event, detail: reading(anomaly) };
   }
 }
 
-const reading = ({ metric, current_value, expected_lower, expected_upper, unit, level, severity }: Anomaly): string =>
-  `${metric} is ${figure(current_value, unit)}, usual is ${band(expected_lower, expected_upper, unit)} (${severity}, ${level})`;
+const isForeseen = ({ kind }: Anomaly): boolean => kind === 'predicted_breach';
 
-const foreseen = ({ forecast_exhaustion, metric }: Anomaly): string =>
-  forecast_exhaustion === null ? '' : `; at this pace ${metric} meets its limit at ${clockTime(forecast_exhaustion)}`;
+const reading = (anomaly: Anomaly): string =>
+  `${sentence(anomaly, clockTime)} (${anomaly.severity}, ${anomaly.level})${exhaustion(anomaly)}`;
 
-function ending({ metric, current_value, unit, resolution, started_at, resolved_at }: Anomaly): string {
-  const seconds = resolved_at === null ? null : (Date.parse(resolved_at) - Date.parse(started_at)) / 1000;
-  if (resolution === 'revised') return `${metric}: its first values were revised, nothing was wrong`;
-  if (resolution === 'silent') return `${metric}: no data comes any more`;
-  return `${metric} is ${figure(current_value, unit)}, as usual${seconds === null ? '' : `; it lasted ${span(seconds)}`}`;
+const exhaustion = ({ kind, forecast_exhaustion, metric }: Anomaly): string =>
+  forecast_exhaustion === null || kind === 'predicted_breach'
+    ? ''
+    : `; at this pace ${metric} meets its limit at ${clockTime(forecast_exhaustion)}`;
+
+/** What was foreseen and happened is over as a forecast, and no good news. */
+function over(anomaly: Anomaly): Pick<Line, 'tone' | 'what'> {
+  if (anomaly.resolution === 'breached') return { tone: 'bad', what: 'the breach is here' };
+  return { tone: 'good', what: isForeseen(anomaly) && anomaly.resolution !== 'silent' ? 'no breach' : 'resolved' };
+}
+
+function lasted({ resolution, started_at, resolved_at }: Anomaly): string {
+  if (resolution !== 'recovered' || resolved_at === null) return '';
+  return `; it lasted ${span((Date.parse(resolved_at) - Date.parse(started_at)) / 1000)}`;
 }
 
 function dataOf({ data }: StreamMessage): string {
