@@ -55,6 +55,17 @@ export function predictionReader(reader: ForestallFunction, { state }: DataStack
   reader.allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'forecasts/*' } });
 }
 
+/** Reads the services' forests and whether they are switched on. */
+export function forestReader(reader: ForestallFunction, { settings }: App, { state, stores }: DataStack): void {
+  reader.addEnvironment('STATE_BUCKET', state.bucketName);
+  reader.addEnvironment('USE_ML_DETECTION', `${settings.forest}`);
+  reader.uses(stores.settings, 'GetItem');
+  reader.allow(['s3:GetObject'], [state.arnForObjects('forests/*')]);
+  // without it S3 answers 403, not 404, for a forest that is not there yet
+  reader.allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'forests/*' } });
+  explain(reader, 'AwsSolutions-IAM5', 'one object a service, by its name');
+}
+
 /** Reads the admin's key to compare what a caller sent. */
 export function adminKeyReader(reader: ForestallFunction, app: App, { adminKey }: DataStack): void {
   reader.addEnvironment('ADMIN_KEY_SECRET', adminKey.secretArn);

@@ -10,6 +10,8 @@ export interface Settings {
   ecsEndpoint: string | undefined;
   /** `-c fleet=true`: the demo services as Fargate tasks, in a stack of their own */
   fleet: boolean;
+  /** `USE_ML_DETECTION=true`: the isolation forest is on until somebody switches it through the API */
+  forest: boolean;
 }
 
 export function readSettings(node: Node, env: NodeJS.ProcessEnv): Settings {
@@ -24,12 +26,16 @@ export function readSettings(node: Node, env: NodeJS.ProcessEnv): Settings {
     endpoint: local ? endpoint : undefined,
     ecsEndpoint: typeof ecsEndpoint === 'string' ? ecsEndpoint : undefined,
     fleet: flag(node, 'fleet'),
+    forest: yesOrNo('the environment variable USE_ML_DETECTION', env.USE_ML_DETECTION),
   };
 }
 
 function flag(node: Node, name: string): boolean {
-  const value: unknown = node.tryGetContext(name);
-  if (value === undefined || value === 'false' || value === false) return false;
+  return yesOrNo(`the context ${name}`, node.tryGetContext(name));
+}
+
+function yesOrNo(what: string, value: unknown): boolean {
+  if (value === undefined || value === '' || value === 'false' || value === false) return false;
   if (value === 'true' || value === true) return true;
-  throw new Error(`the context ${name} is true or false, not ${String(value)}`);
+  throw new Error(`${what} is true or false, not ${String(value)}`);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { peersPython } from '../peers/peers.ts';
 import { aucOf, type Measured } from './measure.ts';
 import type { LabelledSet } from './sets.ts';

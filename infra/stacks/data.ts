@@ -68,6 +68,8 @@ export class DataStack extends Stack {
         partitionKey: text('id'),
         globalSecondaryIndexes: [index('byTime', 'feed', 'order')],
       }),
+      // What people switch for the whole installation: with no reader that acts, so that it may be a global table.
+      settings: keep('Settings', 'SETTINGS_TABLE', { partitionKey: text('id') }),
       // Locks, cooldowns, budgets, the switch: without TTL and transactions, so that it may span regions.
       control: keep('Control', 'CONTROL_TABLE', { partitionKey: text('id') }),
       history: keep('History', 'HISTORY_TABLE', {
@@ -156,6 +158,7 @@ export type StoreName =
   | 'control'
   | 'history'
   | 'feedback'
+  | 'settings'
   | 'services'
   | 'progress'
   | 'requests'

@@ -52,6 +52,7 @@ function ports(change: Partial<DetectPorts> = {}): DetectPorts {
       put: async (blocks) => blocks.forEach((block) => void history.set(`${block.series}/${block.start}`, block)),
     },
     acting: async () => new Set(),
+    forests: async () => ({ changed: [], keep: async () => {} }),
     budgets: async () => new Map(),
     clock: { now: () => now },
     log: silent,

@@ -2,6 +2,7 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { SampleBatch } from '#domain/sample/sample.ts';
 import { foldShard, type Shard, type ShardFold } from '#domain/shard/shard.ts';
 import type { AnomalyTable, Clock, HistoryStore, Log } from '#ports';
+import type { ForestVoice } from './askForests.ts';
 
 /** The shard's state between batches. `save` answers 'conflict' when another worker wrote in between. */
 export interface ShardStates {
@@ -21,6 +22,8 @@ export interface DetectPorts {
   acting(): Promise<ReadonlySet<string>>;
   /** what feedback made of the false episodes that a series is allowed, by its id */
   budgets(): Promise<ReadonlyMap<string, number>>;
+  /** what the isolation forests make of the services as a whole */
+  forests: ForestVoice;
   clock: Clock;
   log: Log;
 }
@@ -39,12 +42,19 @@ export async function detectShard(
   ports: DetectPorts,
 ): Promise<Anomaly[]> {
   const samples = batches.flatMap((batch) => batch.samples);
+  const services = new Set(samples.map(({ service }) => service));
   const [acting, budgets] = await Promise.all([ports.acting(), ports.budgets()]);
   for (let tries = 1; tries <= TRIES; tries++) {
     const loaded = await ports.states.load(shard);
-    const folded = foldShard(loaded.state, samples, { now: ports.clock.now(), acting, budgets });
-    await writeDown(folded, ports);
-    if ((await ports.states.save(loaded, folded.shard)) === 'saved') return folded.changed;
+    const around = { now: ports.clock.now(), acting, budgets };
+    const folded = foldShard(loaded.state, samples, around);
+    const asked = await ports.forests({ shard, state: folded.shard, services, ...around }, ports.log);
+    const changed = [...folded.changed, ...asked.changed];
+    await writeDown({ ...folded, changed }, ports);
+    if ((await ports.states.save(loaded, folded.shard)) === 'saved') {
+      await asked.keep();
+      return changed;
+    }
     ports.log.warn('another worker wrote this shard, folding again', { shard, tries });
   }
   throw new Error(

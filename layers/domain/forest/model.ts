@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Standing } from './standing.ts';
 
 /** How a forest did on what it had not seen: grown on the first four fifths of the rows, asked about the last. */

@@ -1,4 +1,3 @@
-import type { SampleSource } from '../sample/sample.ts';
 import type { SeriesValue } from '../series/average.ts';
 import { foldShard, type Shard } from '../shard/shard.ts';
 import { residualsOf, troubleOf } from './residuals.ts';
@@ -6,7 +5,6 @@ import { residualsOf, troubleOf } from './residuals.ts';
 /** A service's stored history: points of each metric, oldest first, `step` seconds apart. */
 export interface ServiceHistory {
   service: string;
-  source: SampleSource;
   step: number;
   series: ReadonlyMap<string, readonly SeriesValue[]>;
 }
@@ -25,7 +23,7 @@ export interface ResidualRows {
  * other numbers than those that are judged later, and look ahead besides.
  * Left out is what was heard while the service was in an episode that paged: what belongs to trouble does not teach.
  */
-export function replay({ service, source, step, series }: ServiceHistory): ResidualRows {
+export function replay({ service, step, series }: ServiceHistory): ResidualRows {
   const metrics = [...series.keys()].sort();
   const moments = Map.groupBy(
     metrics.flatMap((metric) => (series.get(metric) ?? []).map((point) => ({ metric, ...point }))),
@@ -37,7 +35,14 @@ export function replay({ service, source, step, series }: ServiceHistory): Resid
   const rows: number[][] = [];
   for (const at of [...moments.keys()].sort((a, b) => a - b)) {
     const heard = moments.get(at) ?? [];
-    const points = heard.map(({ metric, value }) => ({ service, metric, source, step, at, value }));
+    const points = heard.map(({ metric, value }) => ({
+      service,
+      metric,
+      source: 'cloudwatch' as const,
+      step,
+      at,
+      value,
+    }));
     shard = foldShard(shard, points, { now: at + step, acting: new Set() }).shard;
     if (heard.length < half) continue;
     samples += 1;

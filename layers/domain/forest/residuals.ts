@@ -51,15 +51,17 @@ export function troubleOf(shard: Shard, service: string): Map<string, Level> {
   return open;
 }
 
-/** Where the points of a service come from, and how far they are apart: what most of its series say. */
+/** Where the points of a service come from, and how far they are apart, as one of its series says. */
 export function sourceOf(shard: Shard, service: string): Pick<SeriesState, 'source' | 'step'> | undefined {
   const [first] = seriesOf(shard, service);
   return first && { source: first[1].source, step: first[1].step };
 }
 
-export const servicesOf = (shard: Shard): string[] => [
-  ...new Set([...shard.keys()].map((id) => parseSeriesId(id).service)),
-];
+/** The shard by service: a service's own part holds its series and no others. */
+export function byService(shard: Shard): Map<string, Shard> {
+  const parts = Map.groupBy(shard, ([id]) => parseSeriesId(id).service);
+  return new Map([...parts].map(([service, entries]) => [service, new Map(entries)]));
+}
 
 function seriesOf(shard: Shard, service: string): [metric: string, SeriesState][] {
   const found: [string, SeriesState][] = [];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Anomaly, type Level, levelRank } from '../anomaly/anomaly.ts';
 import { resolve } from '../anomaly/versions.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
@@ -186,7 +186,8 @@ const newestOf = (changed: readonly Anomaly[]): Anomaly[] => [
   ...new Map(changed.map((anomaly) => [anomaly.id, anomaly])).values(),
 ];
 
-/** Whether what changed must outlive this process: evidence and episodes do, calm moments do not. */
-export function worthKeeping(watch: ForestWatch): boolean {
-  return watch.episode !== null || watch.decided > 0 || watch.recent.some(({ rarity }) => rarity <= RARITY.sensitive);
+/** What must outlive the process that judged it: episodes and evidence do, calm moments are judged again. */
+export function evidenceOf({ episode, decided, recent }: ForestWatch): unknown[] {
+  const odd = recent.filter(({ rarity }) => rarity <= RARITY.sensitive);
+  return episode === null && odd.length === 0 && decided === 0 ? [] : [{ episode, decided, odd }];
 }
