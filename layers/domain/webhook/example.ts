@@ -31,7 +31,7 @@ export function exampleEvent(webhookId: string, at: Instant, nonce: string): Fee
     forecast_exhaustion: null,
     breach_probability: null,
     recommendation: `None: this is a test of ${webhookId}`,
-    detectors: [{ name: 'zscore', score: 0.998 }],
+    detectors: [{ name: 'size', score: 0.998 }],
     incident_id: null,
     samples_seen: 3,
     version: 1,
