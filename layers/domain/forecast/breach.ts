@@ -39,10 +39,9 @@ function chances(
       return most;
     });
   const crossed = new Set<number>();
-  return points.map(({ quantiles }, step) => {
+  return points.map((_, step) => {
     for (const [index, path] of paths.entries()) if (beyond(at(path, step))) crossed.add(index);
-    most = Math.max(most, chanceBeyond(quantiles, threshold, direction), crossed.size / paths.length);
-    return most;
+    return crossed.size / paths.length;
   });
 }
 

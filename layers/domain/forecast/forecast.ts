@@ -3,7 +3,8 @@ import type { SeriesValue } from '../series/average.ts';
 import { between, calibrate } from './conformal.ts';
 import { type Contestant, contest, isGated } from './contest.ts';
 import { fitFor } from './fit.ts';
-import { type Grid, gridOf } from './grid.ts';
+import { ofThisRegime } from './gated.ts';
+import { gridOf } from './grid.ts';
 import type { Method, Models } from './models.ts';
 import { at } from './order.ts';
 import { pathsOf } from './paths.ts';
@@ -75,7 +76,8 @@ export async function forecast(input: ForecastInput, models: Models): Promise<Fo
   const entered = await contest({ grid, ahead, ceiling, seed }, method, models);
   const best = entered[0];
   if (best === undefined) return abstained(`The ${method} model gave no forecast of this series.`);
-  const spread = calibrate(best.held, QUANTILES, ahead, grid.perCell);
+  const held = isGated(best.attempt) ? ofThisRegime(best.held, best.attempt, grid) : best.held;
+  const spread = calibrate(held, QUANTILES, ahead, grid.perCell);
   if (Number.isNaN(spread.coverage))
     return abstained('The history is too short to measure how good a forecast of it is.');
   if (spread.coverage < LEAST_COVERAGE)
@@ -83,7 +85,19 @@ export async function forecast(input: ForecastInput, models: Models): Promise<Fo
       `Only ${Math.round(100 * spread.coverage)} % of the values held back lay inside the 90 % interval; ` +
         `under ${100 * LEAST_COVERAGE} % it is not worth telling.`,
     );
-  const quantilesAt = quantilesOf(best, { grid, spread, bounds: definition.bounds });
+  const middle = (index: number): number => between(best.attempt.path, index, grid.perCell);
+  const drift = (index: number): number => (doubtOf(best) * (index + 1)) / grid.perCell;
+  const [least, most] = definition.bounds;
+  const bounded = (value: number): number => Math.min(most, Math.max(least, value));
+  const quantilesAt = (index: number): number[] => {
+    const cell = (index + 1) / grid.perCell;
+    let before = least;
+    return QUANTILES.map((level, place) => {
+      const offset = Math.hypot(spread.offsets(level, cell), at(NORMAL, place) * drift(index));
+      before = bounded(Math.max(before, middle(index) + Math.sign(level - 0.5) * offset));
+      return before;
+    });
+  };
   return {
     outcome: 'forecast',
     method: best.method,
@@ -96,32 +110,13 @@ export async function forecast(input: ForecastInput, models: Models): Promise<Fo
     coverage: spread.coverage,
     error: best.error,
     tried: entered.map(({ method, error }) => ({ method, error })),
-    paths: pathsOf(best.held, QUANTILES, quantilesAt, steps),
+    paths: pathsOf(held, middle, drift, steps).map((path) => path.map(bounded)),
   };
 }
 
 /** Standard normal quantiles beside `QUANTILES`. */
 const NORMAL = [-1.645, -1.2816, -0.6745, 0, 0.6745, 1.2816, 1.645];
 
-interface Spread {
-  grid: Grid;
-  spread: ReturnType<typeof calibrate>;
-  bounds: readonly [number, number];
-}
-
-/** Quantiles of one step ahead: the path, what it was off, and, along a line, what its slope may be off. */
-function quantilesOf({ attempt }: Contestant, { grid, spread, bounds }: Spread): (step: number) => number[] {
-  const [least, most] = bounds;
-  const doubt = isGated(attempt) && attempt.line !== undefined ? attempt.line.growth.doubt : 0;
-  return (step) => {
-    const cell = (step + 1) / grid.perCell;
-    const middle = between(attempt.path, step, grid.perCell);
-    let before = least;
-    return QUANTILES.map((level, index) => {
-      const sloped = at(NORMAL, index) * doubt * cell;
-      const offset = Math.sign(level - 0.5) * Math.hypot(spread.offsets(level, cell), sloped);
-      before = Math.min(most, Math.max(before, middle + offset));
-      return before;
-    });
-  };
-}
+/** What a standard deviation of the slope adds a cell, where a line is followed. */
+const doubtOf = ({ attempt }: Contestant): number =>
+  isGated(attempt) && attempt.line !== undefined ? attempt.line.growth.doubt : 0;
