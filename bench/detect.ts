@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalError } from '#local/errors.ts';
@@ -27,8 +27,7 @@ async function compare({ data, seed, quick, json }: Options, scratch: string): P
     const sets = { nab: { folder: data, judge, python }, made: { folder: made, judge, python } };
     scored.push(await score(contender, { ...sets, scratch: join(scratch, `alerts-${i}`) }));
   }
-  console.log(`Made series of seed ${seed}.\n${table(scored)}`);
-  if (json !== undefined) await writeFile(json, `${JSON.stringify({ seed, scored }, null, 2)}\n`);
+  console.log(json ? JSON.stringify({ seed, scored }, null, 2) : `Made series of seed ${seed}.\n${table(scored)}`);
 }
 
 /** The same answers under other names, and before a cut. */

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { execa } from 'execa';
 import type { Level } from '#domain/anomaly/anomaly.ts';
-import { LocalError } from '#local/errors.ts';
 import { projectRoot } from '#local/paths.ts';
 
 /** One that reads a folder of series and writes a folder of alerts. */
@@ -41,15 +38,9 @@ export function peers(python: string, onFile: (text: string) => void): Contender
   }));
 }
 
-/** Runs to the end. @throws LocalError with its last lines when it fails */
+/** Runs to the end, and tells each line of its standard error. */
 async function finished(command: string, args: string[], onLine?: (line: string) => void): Promise<void> {
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const last: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => {
-    last.push(line);
-    if (last.length > 5) last.shift();
-    onLine?.(line);
-  });
-  const [code]: unknown[] = await once(child, 'close');
-  if (code !== 0) throw new LocalError(`${[command, ...args].join(' ')} ended with ${code}.`, last.join('\n'));
+  const child = execa(command, args, { stdout: 'ignore' });
+  if (onLine) for await (const line of child.iterable({ from: 'stderr' })) onLine(line);
+  await child;
 }

@@ -4,16 +4,16 @@ import { parseOptions } from './options.ts';
 test('without anything said, the labelled half of NAB beside the checkout and seed 1', () => {
   const { data, ...rest } = parseOptions([]);
   expect(data).toMatch(/shared\/datasets\/nab$/);
-  expect(rest).toEqual({ seed: 1, quick: false, check: false, json: undefined });
+  expect(rest).toEqual({ seed: 1, quick: false, check: false, json: false });
 });
 
 test('what is said is taken', () => {
-  expect(parseOptions(['--data', '/somewhere', '--seed', '7', '--quick', '--check', '--json', 'out.json'])).toEqual({
+  expect(parseOptions(['--data', '/somewhere', '--seed', '7', '--quick', '--check', '--json'])).toEqual({
     data: '/somewhere',
     seed: 7,
     quick: true,
     check: true,
-    json: 'out.json',
+    json: true,
   });
 });
 

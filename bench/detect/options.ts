@@ -3,20 +3,20 @@ import { parseArgs } from 'node:util';
 import { LocalError, reasonOf } from '#local/errors.ts';
 import { projectRoot } from '#local/paths.ts';
 
-const USAGE = `npm run bench:detect -- [--data DIR] [--seed 1] [--quick] [--check] [--json out.json]
+const USAGE = `npm run bench:detect -- [--data DIR] [--seed 1] [--quick] [--check] [--json]
 
   --data   a folder with data/, windows.json and evaluate.py, as ../shared/datasets/nab
   --seed   of the made series
   --quick  ours alone, without the peers that take minutes
   --check  judges nothing: shows that files under other names, and files cut short, are answered alike
-  --json   writes every figure to this file`;
+  --json   prints every figure as JSON instead of the table`;
 
 export interface Options {
   data: string;
   seed: number;
   quick: boolean;
   check: boolean;
-  json: string | undefined;
+  json: boolean;
 }
 
 /** What was written behind `npm run bench:detect --`.
@@ -41,7 +41,7 @@ function parse(args: readonly string[]) {
       seed: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
-      json: { type: 'string' },
+      json: { type: 'boolean', default: false },
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (cause) {

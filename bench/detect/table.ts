@@ -1,3 +1,4 @@
+import { markdownTable } from '../table.ts';
 import { PUBLISHED } from './published.ts';
 import type { Scored } from './score.ts';
 
@@ -19,7 +20,7 @@ const HEADS = [
 
 /** Ours beside the peers, as a Markdown table that reads well on a terminal too. */
 export function table(scored: readonly Scored[]): string {
-  return aligned([HEADS, ...scored.map(measured), ...PUBLISHED.map(published)]);
+  return markdownTable(HEADS, [...scored.map(measured), ...PUBLISHED.map(published)]);
 }
 
 function measured({ name, nab, cloud, made }: Scored): string[] {
@@ -56,13 +57,3 @@ function published(peer: (typeof PUBLISHED)[number]): string[] {
 
 const share = (value: number): string => value.toFixed(3);
 const points = (value: number | null): string => (value === null ? '–' : value.toFixed(1));
-
-/** The first column to the left, numbers to the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = HEADS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
-  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  const [heads = [], ...rest] = rows.map((row) => line(row));
-  return [heads, line(rule), ...rest].join('\n');
-}

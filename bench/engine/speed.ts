@@ -1,0 +1,29 @@
+/** How much was worked off in how long, on one core. */
+export interface Speed {
+  /** points or series */
+  count: number;
+  seconds: number;
+}
+
+export const perSecond = ({ count, seconds }: Speed): number => count / seconds;
+
+const RUNS = 3;
+
+/** The median of three runs after one that warms up.
+ *  @param work  does everything anew and says how many it did */
+export function speedOf(work: () => number): Speed {
+  work();
+  const runs = Array.from({ length: RUNS }, () => {
+    const began = performance.now();
+    const count = work();
+    return { count, seconds: (performance.now() - began) / 1_000 };
+  }).sort((a, b) => perSecond(a) - perSecond(b));
+  return runs[Math.floor(RUNS / 2)] ?? { count: 0, seconds: 0 };
+}
+
+/** One run: what takes long needs no warming up. */
+export async function slowSpeedOf(work: () => Promise<number>): Promise<Speed> {
+  const began = performance.now();
+  const count = await work();
+  return { count, seconds: (performance.now() - began) / 1_000 };
+}
