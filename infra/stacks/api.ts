@@ -18,7 +18,7 @@ import { Alarms, summed } from '../constructs/alarms.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { oneAddress } from '../constructs/oneAddress.ts';
 import { retentionDays } from '../constructs/retention.ts';
-import { adminKeyReader, valueReader } from '../grants.ts';
+import { adminKeyReader, forestReader, predictionReader, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 import type { DetectionStack } from './detection.ts';
@@ -116,6 +116,11 @@ export class ApiStack extends Stack {
           .uses(stores.feedback, 'Query');
         valueReader(made, data);
       },
+      forecast: () => {
+        made.uses(stores.policies, 'Scan').uses(stores.services, 'Scan').uses(stores.history, 'Query');
+        valueReader(made, data);
+        predictionReader(made, data);
+      },
       policies: () => {
         made
           .uses(stores.policies, 'Scan', 'PutItem', 'DeleteItem')
@@ -146,6 +151,10 @@ export class ApiStack extends Stack {
         made.uses(stores.keys, 'Query', 'PutItem', 'DeleteItem').uses(stores.connections, 'Query', 'DeleteItem');
         made.addEnvironment('WEBSOCKET_ENDPOINT', notification.socketEndpoint);
         notification.maySend(made);
+      },
+      ml: () => {
+        forestReader(made, app, data);
+        made.uses(stores.settings, 'PutItem').uses(stores.services, 'Scan');
       },
       meta: () => {
         made.uses(stores.jobs, 'GetItem');

@@ -1,8 +1,10 @@
 import { actionRoutes } from './actions.ts';
 import { anomalyRoutes } from './anomalies.ts';
 import { engineRoutes } from './engine.ts';
+import { forecastRoutes } from './forecast.ts';
 import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
+import { mlRoutes } from './ml.ts';
 import { policyRoutes } from './policies.ts';
 import type { RouteContract } from './route.ts';
 import { serviceRoutes } from './services.ts';
@@ -14,8 +16,10 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   actions: actionRoutes,
   anomalies: anomalyRoutes,
   engine: engineRoutes,
+  forecast: forecastRoutes,
   keys: keyRoutes,
   meta: metaRoutes,
+  ml: mlRoutes,
   policies: policyRoutes,
   services: serviceRoutes,
   stream: streamRoutes,
