@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { METHODS, type Method, ownModels } from '#domain/forecast/forecast.ts';
+import { augursModels } from '#adapters/augurs/models.ts';
+import { METHODS, type Method } from '#domain/forecast/forecast.ts';
 import { globalsOf } from '../context.ts';
 import { Unsound, UsageError } from '../errors.ts';
 import { eachFile, failWith } from '../offline/eachFile.ts';
@@ -51,11 +52,11 @@ export function addForecast(program: Command, terminal: Terminal, untilStopped: 
       if (places.folder && out === undefined && plot === undefined && !json)
         throw new UsageError(`${path} is a folder.`, 'Say with -o which folder to write into, or ask for --json.');
       const print = !places.folder && out === undefined && !json;
-      const { models, stop } = await modelsOf();
+      const models = augursModels();
       const files: ForecastSummary[] = [];
       const faults = await eachFile(places, { terminal, signal: untilStopped() }, async (place, around) => {
         files.push(await forecastFile(place, { periods, method, threshold, models, print }, around));
-      }).finally(stop);
+      }).finally(() => models.close());
       if (json) printJson(terminal, { files, faults });
       else if (!print) for (const file of files) if (file.outcome === 'forecast') terminal.out(forecastText(file));
       tellAside(files, print, terminal);
@@ -77,8 +78,4 @@ function tellAside(files: readonly ForecastSummary[], print: boolean, { aside, c
     if (reason !== null) aside(colours.yellow(`${file}: no forecast. ${reason}`));
     else if (print && breach) aside(breachText(breach));
   }
-}
-
-async function modelsOf() {
-  return { models: ownModels, stop: async () => {} };
 }
