@@ -4,7 +4,14 @@ import { aFeedback } from '#domain/fixtures.ts';
 import { knownBudgets } from './knownBudgets.ts';
 
 function setting() {
-  const world = { now: 1_800_000_000, said: [] as Feedback[], reads: 0, broken: false, warned: [] as string[] };
+  const world = {
+    now: 1_800_000_000,
+    said: [] as Feedback[],
+    reads: 0,
+    broken: false,
+    warned: [] as string[],
+    told: [] as unknown[],
+  };
   const read = knownBudgets({
     async all() {
       world.reads += 1;
@@ -12,7 +19,12 @@ function setting() {
       return world.said;
     },
   });
-  const log = { debug() {}, info() {}, error() {}, warn: (message: string) => void world.warned.push(message) };
+  const log = {
+    debug() {},
+    error() {},
+    info: (_message: string, fields?: unknown) => void world.told.push(fields),
+    warn: (message: string) => void world.warned.push(message),
+  };
   return { world, budgets: async () => Object.fromEntries(await read({ clock: { now: () => world.now }, log })) };
 }
 
@@ -28,6 +40,9 @@ test('a verdict is known within a minute, and the table is asked no more often',
   world.now += 60;
   expect(await budgets(), 'taken back').toEqual({});
   expect(world.reads).toBe(3);
+  world.now += 60;
+  await budgets();
+  expect(world.told, 'each change once').toEqual([{ 'orders/cpu_usage': 0.5 }, {}]);
 });
 
 test('when they cannot be read, what was known holds on, it is said, and nothing waits', async () => {

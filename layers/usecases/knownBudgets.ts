@@ -21,10 +21,15 @@ export function knownBudgets(
     if (now - readAt < READ_EVERY_SECONDS) return known;
     readAt = now; // a failed try is one too: the next batch does not wait for another
     try {
-      known = budgetsOf(await feedback.all());
+      const read = budgetsOf(await feedback.all());
+      if (!same(read, known)) log.info('budgets', Object.fromEntries(read));
+      known = read;
     } catch (error) {
       log.warn('the budgets cannot be read: going on with those that are known', { error, series: known.size });
     }
     return known;
   };
 }
+
+const same = (a: Budgets, b: Budgets): boolean =>
+  a.size === b.size && [...a].every(([series, budget]) => b.get(series) === budget);
