@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SampleSource } from '../sample/sample.ts';
 import { ServiceName } from '../service/name.ts';
 import { Instant } from '../time.ts';
