@@ -55,6 +55,20 @@ export const OpenAnomaly = z.looseObject({
 export type OpenAnomaly = z.infer<typeof OpenAnomaly>;
 export const Anomalies = z.looseObject({ anomalies: z.array(OpenAnomaly), next_cursor: z.string().nullish() });
 
+/** A breach that is foreseen. */
+export const Ahead = z.looseObject({
+  metric: z.string(),
+  service: z.string(),
+  unit: z.string(),
+  current: value,
+  threshold: value,
+  breach_time: z.string().nullish(),
+  breach_probability: value,
+  method: z.string().nullish(),
+});
+export type Ahead = z.infer<typeof Ahead>;
+export const Predictions = z.looseObject({ predictions: z.array(Ahead) });
+
 const Reading = z.looseObject({ metric: z.string(), value: z.number(), unit: z.string() }).nullish();
 export const DoneAction = z.looseObject({
   ...Action.pick({ id: true, type: true, created_at: true, reason: true }).shape,

@@ -43,6 +43,22 @@ const answers: Record<string, unknown> = {
   '/status': engine,
   '/health': [health, stale],
   '/anomalies': { anomalies: [leak({ started_at: '2026-11-25T11:58:30.000Z' })], count: 1, next_cursor: null },
+  '/predictions/all': {
+    predictions: [
+      {
+        metric: 'orders_cpu_usage',
+        service: 'orders',
+        unit: '%',
+        current: 62.4,
+        threshold: 90,
+        breach_time: '2026-11-25T12:48:00.000Z',
+        breach_probability: 0.93,
+        method: 'robust_line',
+      },
+    ],
+    count: 1,
+    next_cursor: null,
+  },
   '/actions/recent': {
     actions: [restart({ created_at: '2026-11-25T11:59:00.000Z', status: 'acting' })],
     count: 1,
@@ -105,6 +121,7 @@ describe('status', () => {
     expect(out).toMatch(/payments +unhealthy +12\.3% +58\.2% +1\.2% +245 ms +17\/s +40% +2 +1/);
     expect(out).toMatch(/users +unknown +– +– .*last data 10 s ago/);
     expect(out).toMatch(/payments +memory_usage +above +58\.2% +28–34% +high +page +open +1 min 30 s ago +anomaly_0a/);
+    expect(out).toMatch(/orders +cpu_usage +62\.4% +90% +in 48 min +93% +robust line/);
     expect(out).toMatch(/1 min ago +payments +restart container +memory_leak +acting +anomaly\(memory_usage\)/);
   });
 

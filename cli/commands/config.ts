@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { loadConfigurationFile } from '#domain/configuration/load.ts';
+import { knownMetric } from '#domain/metric/catalogue.ts';
 import { CliError, reasonOf, Unsound } from '../errors.ts';
 import { counted, faultLines } from '../faultsText.ts';
 import type { Terminal } from '../terminal.ts';
+import { figure } from '../text/figures.ts';
 
 export const DEFAULT_FILE = 'forestall.yml';
 
@@ -38,7 +40,7 @@ export async function readText(path: string, shown: string): Promise<string> {
 }
 
 /** What an installation with this configuration watches, and how far it may go, in sentences. Pure. */
-export function watchedText({ sources, services, resolution, guards, autonomy }: Configuration): string[] {
+export function watchedText({ sources, services, resolution, guards, autonomy, limits }: Configuration): string[] {
   const from = sources.map(
     (source) =>
       `${source.namespace}${source.clusters ? ` of ${source.clusters.join(', ')}` : ''} every ${said(source.resolution ?? resolution)}`,
@@ -57,8 +59,17 @@ export function watchedText({ sources, services, resolution, guards, autonomy }:
       ? 'It names no source: nothing is watched.'
       : `Watched: services tagged forestall:watch, from ${from.join('; ')}.`,
     ...(named.length === 0 ? [] : [`Services named here: ${named.join(', ')}.`]),
+    ...(Object.keys(limits).length === 0 ? [] : [`Limits of its own: ${limitsText(limits)}.`]),
     `Policies act by default: ${autonomy}; at most ${guards.max_per_hour} actions a service and ${guards.fleet_max_per_hour} in all an hour, ${said(guards.cooldown)} apart.`,
   ];
 }
+
+const limitsText = (limits: Configuration['limits']): string =>
+  Object.entries(limits)
+    .map(
+      ([name, value]) =>
+        `${name} ${figure(value, knownMetric(name.slice(name.lastIndexOf('.') + 1))?.unit ?? 'count')}`,
+    )
+    .join(', ');
 
 const said = (duration: string | number): string => (typeof duration === 'number' ? `${duration}s` : duration);

@@ -1,8 +1,8 @@
 import { Shape } from '#domain/anomaly/anomaly.ts';
 import { shapeWords } from '#domain/anomaly/sentence.ts';
-import type { DoneAction, Health, OpenAnomaly } from '../answers.ts';
+import type { Ahead, DoneAction, Health, OpenAnomaly } from '../answers.ts';
 import type { Colours } from '../terminal.ts';
-import { ago, band, clockTime, figure } from './figures.ts';
+import { ago, band, clockTime, figure, span } from './figures.ts';
 import { table } from './table.ts';
 import { phrase } from './words.ts';
 
@@ -66,6 +66,20 @@ function whatItDoes({ kind, shape, direction, forecast_exhaustion, breach_probab
   if (!shape) return direction === 'down' ? 'below' : 'above';
   const known = Shape.safeParse(shape);
   return known.success ? shapeWords(known.data, direction === 'down' ? 'down' : 'up') : phrase(shape);
+}
+
+/** Breaches that are foreseen, soonest first. */
+export function predictionsTable(predictions: readonly Ahead[], now: number, colours: Colours): string {
+  const rows = predictions.map((one) => [
+    one.service,
+    one.metric.slice(one.service.length + 1),
+    figure(one.current, one.unit),
+    figure(one.threshold, one.unit),
+    one.breach_time ? colours.yellow(`in ${span(Date.parse(one.breach_time) / 1000 - now)}`) : '–',
+    figure(one.breach_probability, 'ratio'),
+    colours.dim(phrase(one.method ?? '')),
+  ]);
+  return table(['service', 'metric', 'now', 'limit', 'reached', 'chance', 'by'], rows, ['now', 'limit', 'chance']);
 }
 
 /** What was done or held back, and what came of it. */

@@ -52,7 +52,10 @@ export const Configuration = z
     services: z.record(ServiceName, ServiceEntry).default({}),
     resolution: Duration.default('60s'),
     shards: z.number().int().positive().max(1000).default(1).describe('about 4,000 series a shard'),
-    limits: z.record(z.string(), z.number()).default({}).describe('limits of your own by metric or service.metric'),
+    limits: z
+      .record(z.string(), z.number())
+      .default({})
+      .describe("limits of your own by metric or service.metric, in the metric's unit: what forecasts look out for"),
     notifications: z
       .strictObject({
         targets: z.record(z.string(), z.strictObject({ webhook: z.url() })).default({}),

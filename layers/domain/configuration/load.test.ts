@@ -87,10 +87,16 @@ notifications: { default: slck, targets: { slack: { webhook: 'https://example.co
       '3:50 orders is said to depend on itself',
       '7:104 unknown target page',
       '7:27 unknown target slck: did you mean slack?',
-      '6:1 limits is read and checked, and not used yet in this version',
       '7:1 notifications is read and checked, and not used yet in this version',
     ],
   });
+});
+
+test('a limit beyond what the metric can be is a warning', () => {
+  expect(said('limits:\n  error_rate: 5\n  orders.cpu: 120\n  latency_p99: -1\n').warnings).toEqual([
+    '2:15 error_rate never reaches 5: it is from 0 to 1 (ratio)',
+    '4:16 latency_p99 never reaches -1: it is at least 0 (ms)',
+  ]);
 });
 
 test('never throws, and every fault has a place in the text', () => {

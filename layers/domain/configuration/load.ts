@@ -29,19 +29,28 @@ function warningsOf(configuration: Configuration, source: YamlSource): FileFault
     ...unknownMetrics(configuration, source),
     ...unknownDependencies(configuration, source),
     ...unknownTargets(configuration, source),
+    ...impossibleLimits(configuration, source),
     ...notYet(configuration, source),
   ];
 }
 
 /** What this version reads and checks, and does not act on yet: said, so that nobody relies on it. */
-function notYet({ limits, notifications }: Configuration, { atKey }: YamlSource): FileFault[] {
-  const said = [
-    { key: 'limits', given: Object.keys(limits).length > 0 },
-    { key: 'notifications', given: Object.keys(notifications.targets).length > 0 || notifications.routes.length > 0 },
-  ];
-  return said
-    .filter(({ given }) => given)
-    .map(({ key }) => atKey([key], `${key} is read and checked, and not used yet in this version`));
+function notYet({ notifications }: Configuration, { atKey }: YamlSource): FileFault[] {
+  const given = Object.keys(notifications.targets).length > 0 || notifications.routes.length > 0;
+  return given ? [atKey(['notifications'], 'notifications is read and checked, and not used yet in this version')] : [];
+}
+
+/** A limit where a value can never be is never reached: it was meant in another unit. */
+function impossibleLimits({ limits }: Configuration, { at }: YamlSource): FileFault[] {
+  return Object.entries(limits).flatMap(([key, limit]) => {
+    const definition = knownMetric(key.slice(key.lastIndexOf('.') + 1));
+    if (definition === undefined) return [];
+    const { name, unit, bounds } = definition;
+    const [least, most] = bounds;
+    if (limit >= least && limit <= most) return [];
+    const range = most === Number.POSITIVE_INFINITY ? `at least ${least}` : `from ${least} to ${most}`;
+    return [at(['limits', key], `${name} never reaches ${limit}: it is ${range} (${unit})`)];
+  });
 }
 
 function unknownMetrics({ sources, limits }: Configuration, { at, atKey }: YamlSource): FileFault[] {

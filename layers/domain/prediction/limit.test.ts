@@ -65,6 +65,7 @@ describe('whose limit counts', () => {
       'error_rate > 0.1 and not cpu_usage > 30',
     ];
     expect(of('cpu_usage', { conditions })?.from).toBe('catalogue');
+    expect(of('cpu_usage', { conditions: ['anomaly(latency) and forecast(cpu_usage, 1h) > 70'] })?.value).toBe(70);
   });
 });
 

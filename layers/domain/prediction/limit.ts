@@ -48,15 +48,16 @@ export function givenLimit(value: number, { bad }: MetricDefinition, current: nu
 }
 
 /**
- * The values that a policy compares this series with, towards what is bad. A comparison beside an anomaly is no limit:
- * it says which trouble it is (`anomaly(cpu_usage) and cpu_usage > 40`), not where trouble begins.
+ * The values that a policy compares this series with, or its forecast, towards what is bad. A comparison beside an anomaly
+ * is no limit: it says which trouble it is (`anomaly(cpu_usage) and cpu_usage > 40`), not where trouble begins.
  */
 function thresholdsOf(policy: Policy, service: Service, metric: string, services: readonly Service[]): number[] {
   const condition = read(policy.condition);
-  if (condition === undefined || needsAnomaly(condition)) return [];
+  if (condition === undefined) return [];
+  const limiting = namedIn(condition).filter(({ kind }) => kind === 'forecast' || !needsAnomaly(condition));
   const own = targetsOf(policy, services).some(({ name }) => name === service.name);
   const wanted = metricDefinition(metric).bad === 'down' ? '<' : '>';
-  return namedIn(condition).flatMap((part) => {
+  return limiting.flatMap((part) => {
     if (part.kind === 'anomaly' || part.metric !== metric || !part.op.startsWith(wanted)) return [];
     const here = part.service === null ? own : knownService(part.service, [service.name]) === service.name;
     return here ? [part.value] : [];
