@@ -1,3 +1,5 @@
+import { spread } from '../detection/robust.ts';
+
 /**
  * How each metric of a service follows the others: row i turns a row of residuals into what is left of metric i when the
  * others are known, in its own deviations. A forest splits along single columns and so hardly sees a value that is usual
@@ -5,11 +7,14 @@
  */
 export type Companions = readonly (readonly number[])[];
 
-/** Trouble in the history should not pass for correlation: beyond so many deviations a value pulls no harder. */
-const PULL = 3;
+/** Trouble in the history should not pass for correlation: beyond so many deviations a value pulls no harder, so that twelve
+ *  hours in which three metrics stand high together do not teach that they do. */
+const PULL = 1;
 /** Added to the variances: two metrics that say the same leave nothing of each other, and nothing must not divide.
  *  A metric counts as new by a fifth of its deviation at the least. */
 const RIDGE = 0.04;
+/** A metric that moves by less is constant. */
+const LEAST_SCALE = 1e-3;
 
 /**
  * From the inverse P of the residuals' correlation matrix: with zᵢ = (P r)ᵢ / √Pᵢᵢ, the residual of the least-squares
@@ -17,23 +22,37 @@ const RIDGE = 0.04;
  * @param rows residuals; a missing value (NaN) counts as what was expected, zero
  */
 export function companionsOf(rows: readonly (readonly number[])[], columns: number): Companions {
-  const pulled = rows.map((row) => Array.from({ length: columns }, (_, i) => pull(row[i])));
-  const scale = Array.from({ length: columns }, (_, i) =>
-    Math.sqrt(pulled.reduce((sum, row) => sum + (row[i] ?? 0) ** 2, 0) / Math.max(1, rows.length)),
+  const scales = Array.from({ length: columns }, (_, i) =>
+    Math.max(
+      LEAST_SCALE,
+      spread(
+        rows.map((row) => known(row[i])),
+        0,
+      ),
+    ),
   );
-  const correlation = scale.map((a, i) =>
-    scale.map((b, j) => {
-      if (a === 0 || b === 0) return i === j ? 1 + RIDGE : 0;
-      const product = pulled.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0);
-      return product / rows.length / a / b + (i === j ? RIDGE : 0);
-    }),
+  const pulled = scales.map((scale, i) =>
+    Float64Array.from(rows, (row) => Math.max(-PULL, Math.min(PULL, known(row[i]) / scale))),
   );
+  const correlation = pulled.map((a, i) => pulled.map((b, j) => (i === j ? 1 + RIDGE : cosine(a, b))));
   return inverse(correlation).map((row, i) =>
-    row.map((value, j) => Math.fround(value / Math.sqrt(row[i] ?? 1) / ((scale[j] ?? 0) || 1))),
+    row.map((value, j) => Math.fround(value / Math.sqrt(row[i] ?? 1) / (scales[j] ?? 1))),
   );
 }
 
-const pull = (value = Number.NaN): number => (Number.isNaN(value) ? 0 : Math.max(-PULL, Math.min(PULL, value)));
+const known = (value = Number.NaN): number => (Number.isNaN(value) ? 0 : value);
+
+/** 0 where one of them never moved. */
+function cosine(a: Float64Array, b: Float64Array): number {
+  const lengths = Math.sqrt(product(a, a)) * Math.sqrt(product(b, b));
+  return lengths < LEAST_SCALE ? 0 : product(a, b) / lengths;
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}
 
 /** A row of residuals with what is left of each beside the others; NaN where a metric, or one that matters to it, was not
  *  heard. */

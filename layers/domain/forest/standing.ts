@@ -1,5 +1,7 @@
+import { seededRandom } from '../random.ts';
 import { besideOthers, type Companions, companionsOf } from './companions.ts';
 import { type GrowOptions, growForest, type IsolationForest, SAMPLE, scoreOf } from './isolationForest.ts';
+import { CUT } from './residuals.ts';
 
 /** A service's forest: it stands on the residuals of the metrics and, beside them, on what is left of each when the others
  *  are known. */
@@ -8,16 +10,35 @@ export interface Standing {
   forest: IsolationForest;
 }
 
+/**
+ * So many rows are added to each so many of the service's own, anywhere in the space of residuals. A tree only splits where
+ * its rows are, so what lies beyond them all is isolated no faster than the outermost of them, however far out it is;
+ * a few rows in the emptiness make it known as empty. (Density as contrast to a uniform reference: Hastie, Tibshirani,
+ * Friedman, "The Elements of Statistical Learning", 14.2.4.)
+ */
+export const BACKGROUND = 0.1;
+
 /** @param rows residuals; at least two */
-export function stand(rows: readonly (readonly number[])[], options: GrowOptions): Standing {
-  const companions = companionsOf(rows, rows[0]?.length ?? 0);
-  const seen = rows.map((row) => besideOthers(row, companions));
-  return { companions, forest: growForest(seen, { ...options, sample: options.sample ?? sampleOf(rows.length) }) };
+export function stand(
+  rows: readonly (readonly number[])[],
+  { background = BACKGROUND, ...options }: GrowOptions & { background?: number },
+): Standing {
+  const columns = rows[0]?.length ?? 0;
+  const companions = companionsOf(rows, columns);
+  const random = seededRandom(~options.seed);
+  const empty = Array.from({ length: Math.ceil(background * rows.length) }, () =>
+    Array.from({ length: 2 * columns }, () => CUT * (2 * random() - 1)),
+  );
+  const seen = [...rows.map((row) => columnsOf(row, companions)), ...empty];
+  return { companions, forest: growForest(seen, { sample: sampleOf(rows.length), ...options }) };
 }
 
 /** The paper's score of a row of residuals, near 1 where it is easily isolated. */
 export const standingScore = ({ companions, forest }: Standing, row: readonly number[]): number =>
-  scoreOf(forest, besideOthers(row, companions));
+  scoreOf(forest, columnsOf(row, companions));
+
+const columnsOf = (row: readonly number[], companions: Companions): number[] =>
+  besideOthers(row, companions).map((value) => Math.max(-CUT, Math.min(CUT, value)));
 
 /** Of few rows each tree sees half: a row is isolated more slowly by a tree that grew on it, and were all rows seen by all
  *  trees, what comes later would look rarer than it is. */
