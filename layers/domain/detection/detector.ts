@@ -1,13 +1,17 @@
-import type { Level } from '../anomaly/anomaly.ts';
+import type { Level, Shape } from '../anomaly/anomaly.ts';
 import type { MetricDefinition } from '../metric/catalogue.ts';
+import { findingOf, levelsOf } from './finding.ts';
+import { Rarity } from './rarity/rarity.ts';
+import { RARITY, type RaritySetting } from './rarity/setting.ts';
+import { StepWatch } from './stepWatch.ts';
+
+export type { Shape };
 
 /** One value of a series; `at` is the start of its period, epoch seconds. */
 export interface Heard {
   at: number;
   value: number;
 }
-
-export type Shape = 'spike' | 'level_shift' | 'drift' | 'dropout' | 'flatline' | 'variance_change';
 
 /** What the detector makes of one point. */
 export interface Finding {
@@ -23,50 +27,56 @@ export interface Finding {
   open: Level | undefined;
   shape: Shape | undefined;
   direction: 'up' | 'down';
+  /** what each voice says of an odd point; empty at a usual one */
   votes: readonly { name: string; score: number }[];
-  /** too little is known yet */
+  /** too little is known yet: more is asked before anything is told */
   learning: boolean;
 }
 
 export interface DetectorOptions {
   /** factor on the false episodes that the series is allowed; 1 unless feedback moved it */
   budget?: number;
+  /** for measuring what each constant does */
+  setting?: RaritySetting;
 }
 
-/** One series, point after point, never looking ahead: the same in a function, on a file and in a backtest. */
+/**
+ * One series without gaps in its order: what a file holds. Points are judged as they are read, never looking ahead. A
+ * value that is no number changes nothing; a point that is not newer than the last is taken as if it came right after it.
+ */
 export class Detector {
   readonly #definition: MetricDefinition;
   readonly #budget: number;
-  #count = 0;
-  #mean = 0;
-  #variance = 0;
+  readonly #rarity: Rarity;
+  readonly #steps = new StepWatch();
+  #newest = Number.NEGATIVE_INFINITY;
 
-  constructor(definition: MetricDefinition, { budget = 1 }: DetectorOptions = {}) {
+  constructor(definition: MetricDefinition, { budget = 1, setting = RARITY }: DetectorOptions = {}) {
     this.#definition = definition;
     this.#budget = budget;
+    this.#rarity = new Rarity(setting);
   }
 
-  hear({ value }: Heard): Finding {
-    const deviation = value - this.#mean;
-    const scale = Math.sqrt(this.#variance);
-    const z = this.#count < 15 || scale === 0 ? 0 : Math.abs(deviation) / scale;
-    const odd = z > 6 / this.#budget;
-    const found: Finding = {
-      expected: this.#count === 0 ? Number.NaN : this.#mean,
-      lower: Math.max(this.#definition.bounds[0], this.#mean - 4 * scale),
-      upper: Math.min(this.#definition.bounds[1], this.#mean + 4 * scale),
-      score: 1 - Math.exp(-z),
-      notices: odd ? ['sensitive', 'warn', 'page'] : [],
-      open: odd ? 'page' : undefined,
-      shape: odd ? 'spike' : undefined,
-      direction: deviation < 0 ? 'down' : 'up',
-      votes: [{ name: 'size', score: 1 - Math.exp(-z) }],
-      learning: this.#count < 15,
+  hear({ at, value }: Heard): Finding {
+    if (Number.isFinite(value) && Number.isFinite(at)) {
+      this.#steps.hear(at);
+      this.#newest = Math.max(this.#newest, at);
+      this.#rarity.hear(this.#newest, value, this.#steps.step, this.#budget);
+      return findingOf(this.#rarity, { value, step: this.#steps.step, definition: this.#definition });
+    }
+    const { expected, lower, upper } = this.#rarity;
+    const open = levelsOf(this.#rarity, this.#newest, this.#steps.step);
+    return {
+      expected,
+      lower,
+      upper,
+      score: 0,
+      notices: [],
+      open,
+      shape: undefined,
+      direction: 'up',
+      votes: [],
+      learning: false,
     };
-    this.#count += 1;
-    const weight = 1 / Math.min(this.#count, 500);
-    this.#mean += weight * deviation;
-    this.#variance = (1 - weight) * (this.#variance + weight * deviation * deviation);
-    return found;
   }
 }

@@ -40,6 +40,8 @@ export class Rarity {
   /** sums of absolute errors, where both were known: past and day, past and week, day and week */
   readonly errors: Float64Array;
   first = 0;
+  /** time of the newest point */
+  at = 0;
   count = 0;
   /** day of the newest point: once a day the tails forget a little */
   today = -1;
@@ -86,6 +88,7 @@ export class Rarity {
   hear(at: number, value: number, step: number, budget = 1): void {
     const { setting, voices, tails, recent } = this;
     if (this.count === 0) this.first = at;
+    this.at = at;
     this.#newDay(at);
     const usual = this.count === 0 ? value : this.past.median();
     this.expected = this.#expect(at, value, usual);
