@@ -126,7 +126,8 @@ describe('a series without a forecast', () => {
     expect(code).toBe(0);
     expect(rowsOf(await place.read('out/a.csv'))).toHaveLength(2);
     expect(await place.read('out/deep/b.csv')).toBe('timestamp,p10,p50,p90\n');
-    expect(out).toContain('in/a.csv: 10 min ahead');
+    expect(out).toMatch(/in\/a\.csv +\w+ +2,016 +10 min +\d+(\.\d+)?% +\d/);
+    expect(out).toMatch(/in\/deep\/b\.csv +none +0/);
     expect(aside).toContain('in/deep/b.csv: no forecast.');
   });
 });

@@ -9,7 +9,7 @@ import type { ForecastSummary } from '../offline/forecastSummary.ts';
 import { type Periods, readPeriods } from '../offline/periods.ts';
 import { placesOf } from '../offline/places.ts';
 import { printJson, type Terminal } from '../terminal.ts';
-import { breachText, forecastText } from '../text/forecast.ts';
+import { breachText, forecastsText, forecastText } from '../text/forecast.ts';
 
 interface ForecastOptions {
   periods: Periods;
@@ -33,9 +33,11 @@ export function addForecast(program: Command, terminal: Terminal, untilStopped: 
     .command('forecast')
     .description('forecasts a CSV file or a folder of them, here and without an installation')
     .argument('<path>', 'a CSV file, or a folder')
-    .option('--periods <duration>', 'how far ahead: 90m, 24h, 7d, or a number of steps of the series', readPeriods, {
-      seconds: 86_400,
-    })
+    .addOption(
+      new Option('--periods <duration>', 'how far ahead: 90m, 24h, 7d, or a number of steps of the series')
+        .argParser(readPeriods)
+        .default(readPeriods('24h'), '24h'),
+    )
     .option('-o, --out <path>', 'the file to write, or the folder; standard output unless said')
     .addOption(
       new Option('--method <method>', 'how; auto takes what predicts this series best')
@@ -58,6 +60,7 @@ export function addForecast(program: Command, terminal: Terminal, untilStopped: 
         files.push(await forecastFile(place, { periods, method, threshold, models, print }, around));
       }).finally(() => models.close());
       if (json) printJson(terminal, { files, faults });
+      else if (places.folder) terminal.out(forecastsText(files));
       else if (!print) for (const file of files) if (file.outcome === 'forecast') terminal.out(forecastText(file));
       tellAside(files, print, terminal);
       failWith(faults, places.places.length);

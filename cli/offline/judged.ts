@@ -77,7 +77,10 @@ function cellsOf({ row, finding, alert }: JudgedRow): (string | number)[] {
 }
 
 /** More digits than any measurement has, and no noise of the arithmetic behind them; empty while nothing is known. */
-const figure = (value: number): number | string => (Number.isNaN(value) ? '' : Number(value.toPrecision(10)));
+function figure(value: number): number | string {
+  const rounded = Number(value.toPrecision(10));
+  return Number.isFinite(rounded) ? rounded : '';
+}
 
 /** Scores differ in how near they are to 1. */
 const nearOne = (score: number): number => Number(score.toFixed(12));

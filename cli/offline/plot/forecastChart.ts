@@ -39,16 +39,16 @@ export class ForecastChart {
       hole: holeOf(points, step * series.perPiece),
       level: LEVEL,
       alerts: past.filter(({ alert }) => alert),
-      forecast: { points: ahead, threshold: summary.breach?.threshold },
+      forecast: ahead.length === 0 ? undefined : { points: ahead, threshold: summary.breach?.threshold },
     });
   }
 }
 
-function aboutOf({ step, points, method, coverage, breach, forecast, reason }: ForecastSummary): string {
+function aboutOf({ step, made_from, method, coverage, breach, forecast, reason }: ForecastSummary): string {
   if (method === null || step === null) return `no forecast: ${reason ?? ''}`;
   const held = coverage === null ? '' : `, p5 to p95 held ${figure(coverage, 'ratio')} of held-back values`;
   const reached = breach
     ? `; ${breach.threshold} is reached with a probability of ${figure(breach.probability, 'ratio')}`
     : '';
-  return `${span(forecast.length * step)} ahead by ${method} from ${counts(points, 'point')}${held}${reached}`;
+  return `${span(forecast.length * step)} ahead by ${method} from ${counts(made_from ?? 0, 'point')}${held}${reached}`;
 }
