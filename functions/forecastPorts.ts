@@ -1,5 +1,5 @@
+import { augursModels } from '#adapters/augurs/models.ts';
 import { seriesTail } from '#adapters/s3/seriesTail.ts';
-import { ownModels } from '#domain/forecast/forecast.ts';
 import { s3 } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import type { Context } from '#runtime/handlers.ts';
@@ -8,12 +8,13 @@ import type { ForecastPorts } from '#usecases/forecastSeries.ts';
 import { rememberedWeeks } from '#usecases/weeksOf.ts';
 import { seriesPorts } from './seriesPorts.ts';
 
-// kept between invocations: weeks of history that a warm function has read, and its shards
+// kept between invocations: weeks of history that a warm function has read, its shards, and the worker of the models
 const weeks = rememberedWeeks();
+const models = augursModels();
 let tail: ReturnType<typeof seriesTail> | undefined;
 
 /** What forecasts are made through, as deployed. Within one invocation a shard's newest points are read once. */
 export function forecastPorts(context: Pick<Context, 'clock'>): ForecastPorts {
   tail ??= seriesTail(s3(), environment('STATE_BUCKET'), installation().configuration.shards);
-  return { ...seriesPorts(context), tail: tail.snapshot(), models: ownModels, weeks };
+  return { ...seriesPorts(context), tail: tail.snapshot(), models, weeks };
 }
