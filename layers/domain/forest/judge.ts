@@ -2,7 +2,7 @@ import { metricDefinition } from '../metric/catalogue.ts';
 
 import type { ForestModel } from './model.ts';
 import type { Residual } from './residuals.ts';
-import { standingScore } from './standing.ts';
+import { columnsOf, standingScore } from './standing.ts';
 import { rarityOf } from './tail.ts';
 
 type Heard = ReadonlyMap<string, Residual>;
@@ -25,28 +25,31 @@ export function rarityAt({ summary, standing }: ForestModel, heard: Heard): numb
   return Math.max(rarity, rarityOf(standingScore(standing, bad), tail));
 }
 
-/** How much a metric has to do with a moment: its share of what the score loses when one metric is not known. */
+/** How much a metric has to do with a moment. */
 export interface Reason {
   metric: string;
   share: number;
 }
 
-/** The metrics that were heard, the one with the most to do with it first; the shares of all together are 1 at most. */
+/**
+ * The metrics that were heard, the one that has the most to do with a moment first. A metric's share is that of its square
+ * among the squares of all: of its residual, or of what is left of it beside the others, whichever is more. (How much the
+ * score falls without a metric says less: of three that go together, whichever is taken away, nothing is broken any more.)
+ */
 export function reasonsAt({ summary: { metrics }, standing }: ForestModel, heard: Heard): Reason[] {
   if (standing === undefined) return [];
-  const row = rowOf(metrics, heard);
-  const score = standingScore(standing, row);
-  const falls = metrics.map((metric, column) => ({
-    metric,
-    fall: Math.max(0, score - standingScore(standing, row.with(column, Number.NaN))),
-  }));
-  const sum = falls.reduce((total, { fall }) => total + fall, 0);
-  const stray = (metric: string) => Math.abs(heard.get(metric)?.residual ?? 0);
-  return falls
+  const columns = columnsOf(rowOf(metrics, heard), standing.companions);
+  const squares = metrics.map((_, column) =>
+    Math.max(square(columns[column]), square(columns[column + metrics.length])),
+  );
+  const sum = squares.reduce((total, one) => total + one, 0);
+  return metrics
+    .map((metric, column) => ({ metric, share: sum === 0 ? 0 : (squares[column] ?? 0) / sum }))
     .filter(({ metric }) => heard.has(metric))
-    .map(({ metric, fall }) => ({ metric, share: sum === 0 ? 0 : fall / sum }))
-    .sort((a, b) => b.share - a.share || stray(b.metric) - stray(a.metric));
+    .sort((a, b) => b.share - a.share);
 }
+
+const square = (value = Number.NaN): number => (Number.isNaN(value) ? 0 : value * value);
 
 const rowOf = (metrics: readonly string[], heard: Heard): number[] =>
   metrics.map((metric) => heard.get(metric)?.residual ?? Number.NaN);

@@ -37,7 +37,8 @@ export function stand(
 export const standingScore = ({ companions, forest }: Standing, row: readonly number[]): number =>
   scoreOf(forest, columnsOf(row, companions));
 
-const columnsOf = (row: readonly number[], companions: Companions): number[] =>
+/** What the forest sees of a row of residuals: them, and what is left of each beside the others, cut alike. */
+export const columnsOf = (row: readonly number[], companions: Companions): number[] =>
   besideOthers(row, companions).map((value) => Math.max(-CUT, Math.min(CUT, value)));
 
 /** Of few rows each tree sees half: a row is isolated more slowly by a tree that grew on it, and were all rows seen by all

@@ -25,7 +25,7 @@ type Judged = z.infer<typeof Judged>;
 
 /** What the forest keeps of one service between two batches. */
 export const ForestWatch = z.object({
-  /** the last `OF` moments, oldest first */
+  /** the moments of the last `KEPT` periods, oldest first */
   recent: z.array(Judged).readonly(),
   episode: z.object({ anomaly: Anomaly, openedAt: z.number() }).nullable(),
   /** up to here all is decided */
@@ -43,6 +43,8 @@ export const OPENS = 3;
 const CLOSE_AFTER = 3;
 /** As old on arrival, what a moment tells is over. */
 const STALE_SECONDS = 600;
+/** Metrics of one moment come apart by so many periods at most; what is older is not judged again. */
+const KEPT = 2 * OF;
 /** A service that says nothing for so long, or for five periods: its episode cannot recover. */
 const SILENT_SECONDS = 300;
 
@@ -81,7 +83,7 @@ export function watchService(before: ForestWatch, model: ForestModel, around: Ar
     changed.push(...step.changed);
   }
   const ended = endSilent(watch, around);
-  return { watch: { ...ended.watch, recent: recent.slice(-OF) }, changed: newestOf([...changed, ...ended.changed]) };
+  return { watch: ended.watch, changed: newestOf([...changed, ...ended.changed]) };
 }
 
 /** An episode of which the forest has nothing more to say, because it was switched off or its service fell silent. */
@@ -99,7 +101,7 @@ export function endWatch(watch: ForestWatch, now: number): Watched {
  *  What detection has forgotten meanwhile stays as it was judged. */
 function judged({ recent, decided }: ForestWatch, model: ForestModel, around: Around) {
   const known = new Map(recent.map((one) => [one.at, one]));
-  const oldest = (around.moments.at(-1) ?? 0) - (2 * OF - 0.5) * around.step;
+  const oldest = (around.moments.at(-1) ?? 0) - (KEPT - 0.5) * around.step;
   let from = Number.POSITIVE_INFINITY;
   for (const at of around.moments) {
     const before = known.get(at);
@@ -111,7 +113,8 @@ function judged({ recent, decided }: ForestWatch, model: ForestModel, around: Ar
     known.set(at, { at, rarity, heard: heard.size, muted, told: (before?.told ?? false) || isTold(around) });
     from = Math.min(from, at);
   }
-  return { recent: [...known.values()].sort((a, b) => a.at - b.at), from };
+  const kept = [...known.values()].filter(({ at }) => at > oldest).sort((a, b) => a.at - b.at);
+  return { recent: kept, from };
 }
 
 /** What a series says by itself needs no second notice. */
