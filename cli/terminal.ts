@@ -20,7 +20,7 @@ export function processTerminal(): Terminal {
   let showing = false;
   function status(text: string): void {
     if (!stderr.isTTY || (text === '' && !showing)) return;
-    stderr.write(`\r\u001b[2K${text.slice(0, stderr.columns - 1)}`);
+    stderr.write(`\r\u001b[2K${text.slice(0, (stderr.columns || 80) - 1)}`);
     showing = text !== '';
   }
   function write(stream: NodeJS.WriteStream, text: string): void {

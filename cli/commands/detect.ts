@@ -27,7 +27,7 @@ export function addDetect(program: Command, terminal: Terminal, untilStopped: ()
   program
     .command('detect')
     .description('finds anomalies in a CSV file or a folder of them, here and without an installation')
-    .argument('<path>', 'a CSV file, or a folder')
+    .argument('<path>', 'a CSV file, a folder, or - for standard input')
     .option('-o, --out <path>', 'the file to write, or the folder; standard output unless said')
     .addOption(
       new Option('--level <level>', 'what counts as an alert: sensitive, warn or page')

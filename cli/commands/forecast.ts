@@ -32,7 +32,7 @@ export function addForecast(program: Command, terminal: Terminal, untilStopped: 
   program
     .command('forecast')
     .description('forecasts a CSV file or a folder of them, here and without an installation')
-    .argument('<path>', 'a CSV file, or a folder')
+    .argument('<path>', 'a CSV file, a folder, or - for standard input')
     .addOption(
       new Option('--periods <duration>', 'how far ahead: 90m, 24h, 7d, or a number of steps of the series')
         .argParser(readPeriods)

@@ -27,6 +27,11 @@ test('a file goes where it is said, or keeps its name in a folder', async () => 
   expect((await places('in/b.csv', 'out', 'out')).found).toEqual([['in/b.csv', 'in/b.csv', 'out/b.csv', 'out/b.svg']]);
 });
 
+test('- is standard input', async () => {
+  const { places: found } = await placesOf({ path: '-', out: 'o.csv' }, cwd);
+  expect(found).toEqual([{ input: '/dev/stdin', shown: 'standard input', out: join(cwd, 'o.csv'), plot: undefined }]);
+});
+
 test('a folder is mirrored with those in it, in order, and only what is called .csv', async () => {
   expect(await places('in', 'out', 'plots')).toEqual({
     folder: true,

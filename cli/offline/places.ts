@@ -23,8 +23,11 @@ export interface Places {
   places: readonly Place[];
 }
 
+const STANDARD_INPUT = '/dev/stdin';
+
 /** Which files are read, and where what comes of each is written. Refuses to write over what is read. */
 export async function placesOf(asked: Asked, cwd: string): Promise<Places> {
+  if (asked.path === '-') return { folder: false, places: [await single(asked, STANDARD_INPUT, cwd)] };
   const input = resolve(cwd, asked.path);
   const folder = await isFolder(input, asked.path);
   const places = folder ? await mirrored(asked, input, cwd) : [await single(asked, input, cwd)];
@@ -51,7 +54,7 @@ async function single({ path, out, plot }: Asked, input: string, cwd: string): P
   };
   return {
     input,
-    shown: path,
+    shown: input === STANDARD_INPUT ? 'standard input' : path,
     out: await target(out, basename(input)),
     plot: await target(plot, svgName(basename(input))),
   };

@@ -74,7 +74,8 @@ test.each([
   ['timestamp,value\n10,1,5\n', 'a.csv:2: 3 cells where there are 2 columns.', 'decimal point'],
   ['timestamp,value,note\n10,1,"a\nb"\n20,x,\n', 'a.csv:4: value "x" is no number.', 'leave it empty'],
   ['timestamp,value\n10,"1\n', 'a.csv:2: a quotation mark is not closed.', 'timestamp and value'],
-  ['timestamp,value\n10,1"2"\n', 'a.csv:2: a quotation mark stands inside a cell.', 'timestamp and value'],
+  ['timestamp,value\n10,1"2"\n', 'a.csv:2: value "1"2"" is no number.', 'leave it empty'],
+  ['{\n  "name": "forestall"\n}\n', 'a.csv:1: there is no column timestamp and no column value, only {.', ''],
   ['x'.repeat(100_000), 'a.csv:1: a row is longer than 64 KiB, so this is no CSV file.', 'timestamp and value'],
   ['\u001b[2J,\u0007\n', 'a.csv:1: there is no column timestamp and no column value, only ?[2J, ?.', ''],
 ])('%j is refused with file, line and what would be right', async (text, message, advice) => {

@@ -53,6 +53,7 @@ function recordsOf(path: string): Parser {
   const parser = parse({
     bom: true,
     relax_column_count: true,
+    relax_quotes: true, // a file that is no CSV is told by its first row
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: LONGEST_ROW,
   });
@@ -112,7 +113,5 @@ function unreadable(error: unknown, shown: string): CliError {
 function faultOf(error: CsvError): string {
   if (error.code === 'CSV_MAX_RECORD_SIZE')
     return `a row is longer than ${LONGEST_ROW / 1024} KiB, so this is no CSV file`;
-  return error.code === 'CSV_QUOTE_NOT_CLOSED'
-    ? 'a quotation mark is not closed'
-    : 'a quotation mark stands inside a cell';
+  return error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quotation mark is not closed' : `this is no CSV: ${error.message}`;
 }

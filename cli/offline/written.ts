@@ -36,5 +36,7 @@ async function isDevice(path: string): Promise<boolean> {
   return there !== undefined && !there.isFile() && !there.isDirectory();
 }
 
-const unwritable = (path: string, cause: Error): CliError =>
-  new CliError(`${path} cannot be written: ${reasonOf(cause)}.`, 'Name another place.', { cause });
+function unwritable(path: string, cause: Error): CliError {
+  const reason = reasonOf(cause).replace(/, \w+ '.*$/, ''); // not the name of the file beside
+  return new CliError(`${path} cannot be written: ${reason}.`, 'Name another place.', { cause });
+}
