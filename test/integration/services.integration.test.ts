@@ -1,44 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { ServiceFeedback } from '#contract/feedback.ts';
 import { Health } from '#domain/service/health.ts';
 import { Service } from '#domain/service/service.ts';
-import { bookService, publish } from '#test/support/aws.ts';
+import { bookService } from '#test/support/aws.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
+import { publishing } from '#test/support/publishing.ts';
+import { storeAnomaly } from '#test/support/stored.ts';
 import { until } from '#test/support/until.ts';
 
 const STEP = 10;
 const figures = { cpu_usage: 45.2, memory_usage: 62.8, error_rate: 0.01, latency_p99: 245 };
-
-/** Publishes the figures of one service as time goes on, from a quarter of an hour ago. */
-function publisher(service: string) {
-  let at = Math.floor((Date.now() / 1000 - 900) / STEP) * STEP;
-  let running = Promise.resolve();
-  let failure: unknown;
-  const tick = async () => {
-    const now = Math.floor(Date.now() / 1000 / STEP) * STEP;
-    const times = Array.from({ length: (now - at) / STEP }, (_, index) => at + index * STEP);
-    at = now;
-    for (const [metric, value] of Object.entries(figures)) {
-      if (times.length > 0)
-        await publish(
-          service,
-          metric,
-          times.map((time) => ({ at: time, value })),
-        );
-    }
-  };
-  const timer = setInterval(() => {
-    running = running.then(tick).catch((error: unknown) => {
-      failure = error;
-    });
-  }, 1_000);
-  return async () => {
-    clearInterval(timer);
-    await running;
-    if (failure !== undefined) throw failure;
-  };
-}
 
 const health = async (name: string, path = '/health') =>
   (await json(api(path), z.array(Health))).find(({ service }) => service === name);
@@ -47,7 +20,7 @@ let stop: () => Promise<void>;
 beforeAll(async () => {
   await bookService('shelf');
   await bookService('mute');
-  stop = publisher('shelf');
+  stop = publishing('shelf', () => figures);
   await until(
     'shelf is watched, seen and ready',
     async () => {
@@ -93,6 +66,25 @@ describe('GET /services', () => {
     expect((await json(api('/services/shelf-service'), Service)).name).toBe('shelf');
     await problem(api('/services/nowhere'), 404);
   });
+});
+
+test('a service shows what was said of its episodes, and whose budget that moved', async () => {
+  await until('mute is watched', () => health('mute'), { within: 120_000 });
+  const over = { status: 'resolved', resolution: 'recovered', resolved_at: new Date().toISOString() } as const;
+  const { id } = await storeAnomaly({ id: 'anomaly_mute1', service: 'mute', ...over });
+  const feedback = async () => (await json(api('/services/mute'), z.object({ feedback: ServiceFeedback }))).feedback;
+  const nothing = { false_positives: 0, true_positives: 0, false_positive_share: null, budgets: [] };
+  expect(await feedback()).toEqual(nothing);
+  const path = `/anomalies/${id}/feedback`;
+  await json(api(path, { method: 'POST', body: '{"verdict":"false_positive"}' }), z.unknown());
+  expect(await feedback()).toEqual({
+    false_positives: 1,
+    true_positives: 0,
+    false_positive_share: 1,
+    budgets: [{ metric: 'cpu_usage', budget: 0.5, false_positives: 1, true_positives: 0 }],
+  });
+  await json(api(path, { method: 'DELETE' }), z.unknown());
+  expect(await feedback()).toEqual(nothing);
 });
 
 describe('GET /services/{name}/metrics', () => {
