@@ -13,7 +13,7 @@ export function episodesText(one: FileSummary): string {
     [phrase(episode.shape ?? 'odd'), episode.direction].join(' '),
     figure(episode.value, 'count'),
     band(episode.lower, episode.upper, 'count'),
-    episode.score.toPrecision(3),
+    (Math.floor(episode.score * 1e5) / 1e5).toFixed(5), // nothing is certain
     episode.level,
     episode.ended_at === null ? 'open' : span((Date.parse(episode.ended_at) - Date.parse(episode.started_at)) / 1000),
     episode.raised_at.length > 0 ? `raised ${episode.raised_at.length}×` : '',

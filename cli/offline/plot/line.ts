@@ -21,18 +21,18 @@ export interface Line {
   points: readonly LinePoint[];
   /** seconds without a point that break it */
   hole: number;
-  dashed?: boolean;
+  thin?: boolean;
 }
 
-export function lineSeries({ name, colour, points, hole, dashed = false }: Line) {
+export function lineSeries({ name, colour, points, hole, thin = false }: Line) {
   return {
     name,
     type: 'line',
     data: broken(points, hole),
     symbol: 'none',
     itemStyle: { color: colour },
-    lineStyle: { color: colour, width: 1.4, type: dashed ? 'dashed' : 'solid' },
-    z: dashed ? 5 : 4,
+    lineStyle: { color: colour, width: thin ? 0.8 : 1.4, opacity: thin ? 0.8 : 1 },
+    z: thin ? 5 : 4,
   };
 }
 

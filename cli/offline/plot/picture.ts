@@ -33,7 +33,7 @@ export function draw(picture: Picture): string {
   const series = [
     bandSeries('usual (lower to upper)', COLOURS.band, points, hole),
     lineSeries({ name: 'value', colour: COLOURS.value, points: line('value'), hole }),
-    lineSeries({ name: 'expected', colour: COLOURS.expected, points: line('expected'), hole, dashed: true }),
+    lineSeries({ name: 'expected', colour: COLOURS.expected, points: line('expected'), hole, thin: true }),
     ...(forecast ? forecastSeries(forecast, points.at(-1)) : []),
     {
       name: `alert (${level})`,
