@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { anAnomaly, aPolicy, aService, aValue } from '#domain/fixtures.ts';
+import { aPrediction, climbing } from '#domain/prediction/predictions.fixture.ts';
 import { toInstant } from '#domain/time.ts';
 import type { ActionType } from './actionType.ts';
 import { considerPolicies } from './considerPolicies.ts';
@@ -345,5 +346,71 @@ describe('the sweep', () => {
     await consider();
     later(600);
     expect(await sweepIntents(inMemory(world, types))).toEqual([]);
+  });
+});
+
+describe('a breach that is foreseen', () => {
+  const HOUR = 3_600;
+  const told = anAnomaly({
+    id: 'anomaly_told',
+    kind: 'predicted_breach',
+    level: 'warn',
+    detected_at: toInstant(NOW - 5),
+  });
+  const ahead = aPrediction({ near: climbing({ now: NOW - 60, from: 60, to: 110, seconds: 2 * HOUR }) });
+  beforeEach(() => {
+    world.policies = [aPolicy({ condition: 'forecast(cpu_usage, 2h) > 90% with probability >= 0.8' })];
+    world.latest = [aValue({ value: 30, at: NOW - 20 })];
+    world.anomalies = [];
+    world.predictions = [ahead];
+  });
+  const causes = () => [...world.actions.values()].map(({ cause }) => cause);
+
+  test('starts what a policy wants, though nothing is wrong yet, once', async () => {
+    world.anomalies = [told];
+    await consider();
+    await consider('orders');
+    expect(actions()).toMatchObject([{ type: 'scale', status: 'started' }]);
+    expect(causes()).toEqual([{ kind: 'forecast', id: 'anomaly_told', metric: 'cpu_usage', direction: 'up' }]);
+  });
+
+  test('has the cause with which it began, also when the breach is told later', async () => {
+    await consider();
+    world.anomalies = [told];
+    world.now += 30;
+    await consider();
+    expect(causes()).toEqual([
+      { kind: 'forecast', id: expect.stringMatching(/^condition_/), metric: 'cpu_usage', direction: 'up' },
+    ]);
+  });
+
+  test('is unknown where the forecasts cannot be read, and keeps no other policy from acting', async () => {
+    world.policies.push(aPolicy({ id: 'policy_2', condition: 'cpu_usage > 20' }));
+    await consider(undefined, async (call) => {
+      if (call === 'predictions.all') throw new Error('no answer');
+    });
+    expect(actions()).toMatchObject([{ type: 'scale', status: 'started' }]);
+    expect(causes()).toMatchObject([{ kind: 'condition' }]);
+    expect(world.logged).toContain('the forecasts cannot be read: what asks for them is unknown');
+  });
+
+  test('nobody reads forecasts where no enabled policy asks for any', async () => {
+    const calls: string[] = [];
+    const gate: Gate = async (call) => void calls.push(call);
+    world.policies = [
+      { ...aPolicy({ condition: 'cpu_usage > 90' }) },
+      aPolicy({ condition: 'forecast(cpu_usage, 1h) > 90', enabled: false }),
+    ];
+    await consider(undefined, gate);
+    expect(calls).not.toContain('predictions.all');
+  });
+
+  test('a condition that holds no longer ends its own episode', async () => {
+    await consider();
+    world.predictions = [aPrediction({ near: climbing({ now: NOW, from: 30, to: 31, seconds: 2 * HOUR }) })];
+    world.now += 60;
+    world.latest = [aValue({ value: 30, at: world.now - 20 })];
+    await consider();
+    expect([...world.episodes.values()]).toMatchObject([{ closed_at: world.now }]);
   });
 });
