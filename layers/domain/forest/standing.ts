@@ -1,6 +1,6 @@
 import { seededRandom } from '../random.ts';
 import { besideOthers, type Companions, companionsOf } from './companions.ts';
-import { type GrowOptions, growForest, type IsolationForest, SAMPLE, scoreOf } from './isolationForest.ts';
+import { type GrowOptions, growForest, type IsolationForest, scoreOf } from './isolationForest.ts';
 import { CUT } from './residuals.ts';
 
 /** A service's forest: it stands on the residuals of the metrics and, beside them, on what is left of each when the others
@@ -11,12 +11,12 @@ export interface Standing {
 }
 
 /**
- * So many rows are added to each so many of the service's own, anywhere in the space of residuals. A tree only splits where
- * its rows are, so what lies beyond them all is isolated no faster than the outermost of them, however far out it is;
- * a few rows in the emptiness make it known as empty. (Density as contrast to a uniform reference: Hastie, Tibshirani,
- * Friedman, "The Elements of Statistical Learning", 14.2.4.)
+ * So many rows are added for each of the service's own, anywhere in the space of residuals. A tree only splits where its
+ * rows are, so what lies beyond them all is isolated no faster than the outermost of them, however far out it is; rows in
+ * the emptiness make it known as empty. (Density as contrast to a uniform reference: Hastie, Tibshirani, Friedman, "The
+ * Elements of Statistical Learning", 14.2.4.)
  */
-export const BACKGROUND = 0.1;
+export const BACKGROUND = 0.5;
 
 /** @param rows residuals; at least two */
 export function stand(
@@ -30,7 +30,7 @@ export function stand(
     Array.from({ length: 2 * columns }, () => CUT * (2 * random() - 1)),
   );
   const seen = [...rows.map((row) => columnsOf(row, companions)), ...empty];
-  return { companions, forest: growForest(seen, { sample: sampleOf(rows.length), ...options }) };
+  return { companions, forest: growForest(seen, options) };
 }
 
 /** The paper's score of a row of residuals, near 1 where it is easily isolated. */
@@ -40,7 +40,3 @@ export const standingScore = ({ companions, forest }: Standing, row: readonly nu
 /** What the forest sees of a row of residuals: them, and what is left of each beside the others, cut alike. */
 export const columnsOf = (row: readonly number[], companions: Companions): number[] =>
   besideOthers(row, companions).map((value) => Math.max(-CUT, Math.min(CUT, value)));
-
-/** Of few rows each tree sees half: a row is isolated more slowly by a tree that grew on it, and were all rows seen by all
- *  trees, what comes later would look rarer than it is. */
-const sampleOf = (rows: number): number => Math.min(SAMPLE, Math.ceil(rows / 2));
