@@ -81,7 +81,7 @@ describe('a threshold', () => {
     await place.put('cpu.csv', week);
     const { out, aside } = await place.forestall('forecast', 'cpu.csv', '--threshold', '10');
     expect(out.startsWith('timestamp,p10,p50,p90\n')).toBe(true);
-    expect(aside).toMatch(/^It falls to 10 with a probability of 0%\.$/);
+    expect(aside).toMatch(/^Probability that it falls to 10: 0%\.$/);
   });
 });
 

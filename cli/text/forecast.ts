@@ -29,9 +29,9 @@ export function forecastsText(files: readonly ForecastSummary[]): string {
 
 export function breachText({ threshold, direction, probability, at, earliest }: BreachSummary): string {
   const verb = direction === 'up' ? 'rises' : 'falls';
-  const chance = `It ${verb} to ${threshold} with a probability of ${figure(probability, 'ratio')}`;
-  if (at !== null) return `${chance}, as likely as not by ${plain(at)}.`;
-  return earliest === null ? `${chance}.` : `${chance}, one chance in ten of it by ${plain(earliest)}.`;
+  const chance = `Probability that it ${verb} to ${threshold}: ${figure(probability, 'ratio')}.`;
+  if (at !== null) return `${chance} As likely as not by ${plain(at)}.`;
+  return earliest === null ? chance : `${chance} One in ten by ${plain(earliest)}.`;
 }
 
 const plain = (instant: string): string => instant.replace('T', ' ').replace('Z', ' UTC');
