@@ -152,8 +152,9 @@ async function inTurns(due: readonly (Watched & { due: Due })[], ports: Forecast
 }
 
 async function forecastLanes(one: Watched & { due: Due }, ports: ForecastAllPorts): Promise<Made> {
-  const near = await forecastLane(one, NEAR, ports);
-  return one.due.lanes === 'near' ? { near } : { near, far: await forecastLane(one, FAR, ports) };
+  const made: Made = {};
+  for (const lane of one.due.lanes) made[lane] = await forecastLane(one, lane === 'near' ? NEAR : FAR, ports);
+  return made;
 }
 
 async function forecastLane(

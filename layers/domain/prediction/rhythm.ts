@@ -5,9 +5,9 @@ import type { Limit } from './limit.ts';
 import type { Outlook } from './outlook.ts';
 import { type Abstained, crossingOf, fresh, NEAR_SECONDS, type Prediction } from './prediction.ts';
 
-/** The near forecast alone, or the far one too; nothing now. The smaller `urgency`, in seconds, goes first. */
+/** What is forecast now: the next two hours, the next day, or both. The smaller `urgency`, in seconds, goes first. */
 export interface Due {
-  lanes: 'near' | 'both';
+  lanes: readonly ('near' | 'far')[];
   urgency: number;
 }
 
@@ -26,9 +26,9 @@ const OFTEN = 5 * MINUTE;
 const SELDOM = 15 * MINUTE;
 
 /**
- * Whether a series is forecast now. All are each hour, at a minute of their own; only what moves towards its limit is
- * looked at more often, for what that costs: hourly forecasts of a thousand series read and compute a twelfth of what
- * each-5-minutes ones do, and on a usual day a few in a hundred move. Pure.
+ * Whether a series is forecast now. The next day of each is forecast each hour, at a minute of its own; the next two hours
+ * only of what moves towards its limit, and often. That is what it costs: of a thousand series few in a hundred move on a
+ * usual day, and forecasting all of them each 5 minutes would cost twelve times as much. Pure.
  */
 export function dueNow(
   prediction: Prediction | undefined,
@@ -36,21 +36,22 @@ export function dueNow(
   limit: Limit,
   now: number,
 ): Due | undefined {
-  if (!prediction?.near || !prediction.far) return { lanes: 'both', urgency: HOUR };
-  const age = now - prediction.near.made_at + SLACK;
-  if (age < MINUTE) return undefined;
+  const { near, far } = prediction ?? { near: null, far: null };
+  if (!prediction || !near || !far) return { lanes: ['near', 'far'], urgency: HOUR };
+  const age = (told: { made_at: number }) => now - told.made_at + SLACK;
+  if (Math.min(age(near), age(far)) < MINUTE) return undefined;
   const often = interval(prediction, latest, limit, now);
-  if (hourlyDue(prediction, now)) return { lanes: 'both', urgency: Math.min(often, HOUR) };
-  if (age >= often) return { lanes: 'near', urgency: often };
-  return undefined;
+  const lanes: ('near' | 'far')[] = [];
+  if (often < HOUR ? age(near) >= often : waited(near, now)) lanes.push('near');
+  if (nextHour(prediction, far.made_at, now) || waited(far, now)) lanes.push('far');
+  return lanes.length === 0 ? undefined : { lanes, urgency: often };
 }
 
-/** Each at a minute of its own, so that a thousand series are not due at once. What abstained waits for more history. */
-function hourlyDue({ service, metric, near, far }: Prediction, now: number): boolean {
+/** Each at a minute of its own, so that a thousand series are not due at once. */
+function nextHour({ service, metric }: Prediction, made: number, now: number): boolean {
   const offset = seedOf(seriesId(service, metric)) % HOUR;
   const hour = (at: number) => Math.floor((at + offset) / HOUR);
-  const made = Math.min(near?.made_at ?? 0, far?.made_at ?? 0);
-  return hour(now) > hour(made) || waited(near, now) || waited(far, now);
+  return hour(now) > hour(made);
 }
 
 /** A series too short to be forecast is tried again when it is longer by a quarter. */
@@ -59,10 +60,10 @@ function waited(told: Outlook | Abstained | null, now: number): boolean {
   return now - told.made_at + SLACK >= Math.min(HOUR, Math.max(OFTEN, told.span / 4));
 }
 
-/** How often the near forecast is made anew, seconds. */
+/** How often the near forecast is made anew, seconds; an hour: it needs none. */
 function interval(prediction: Prediction, latest: LatestValue, limit: Limit, now: number): number {
-  const near = fresh(prediction.near, now);
-  if (near && surprises(near, latest, limit, now)) return MINUTE;
+  const outlook = fresh(prediction.near, now) ?? fresh(prediction.far, now);
+  if (outlook && surprises(outlook, latest, limit, now)) return MINUTE;
   const crossing = crossingOf(prediction, limit, { now, within: 12 * NEAR_SECONDS });
   const told = prediction.open !== null || prediction.agreed > 0;
   if (crossing && (crossing.probability >= MOVES || told)) {
