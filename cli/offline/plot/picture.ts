@@ -45,7 +45,8 @@ export function draw(picture: Picture): string {
       z: 6,
     },
   ];
-  return svgOf(frameOf({ title, subtitle: `${rangeOf(points)}${subtitle}`, extent: wholeExtent(picture), series }));
+  const about = `${rangeOf(points)}${subtitle}`;
+  return svgOf(`${title}: ${about}`, frameOf({ title, subtitle: about, extent: wholeExtent(picture), series }));
 }
 
 function wholeExtent({ points, forecast }: Picture): [number, number] {
