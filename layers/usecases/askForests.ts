@@ -10,6 +10,8 @@ import type { ForestModels, ForestSwitch, ForestWatches, LoadedWatches, Log, Sto
 const SWITCH_SECONDS = 30;
 /** A service's forest changes a few times a day, so its object is asked for a newer one no more often than this. */
 const MODEL_SECONDS = 300;
+/** One that is not there, or not ready, is about to be. */
+const SOON_SECONDS = 60;
 
 export interface ForestPorts {
   forest: Pick<ForestSwitch, 'read'>;
@@ -45,7 +47,11 @@ export const FOREST_METRIC = 'multivariate';
  * detection goes on without it.
  */
 export function forestVoice(ports: ForestPorts): ForestVoice {
-  const enabled = everySoOften(SWITCH_SECONDS, false, async () => (await ports.forest.read()).enabled);
+  const enabled = everySoOften(
+    () => SWITCH_SECONDS,
+    false,
+    async () => (await ports.forest.read()).enabled,
+  );
   const models = new Map<string, (now: number) => Promise<StoredForest | undefined>>();
   /** A shard has one writer, so what was read or written last is what there is; a write that is refused tells otherwise. */
   const held = new Map<number, LoadedWatches>();
@@ -55,7 +61,7 @@ export function forestVoice(ports: ForestPorts): ForestVoice {
     let known: StoredForest | undefined;
     const asked =
       models.get(service) ??
-      everySoOften<StoredForest | undefined>(MODEL_SECONDS, undefined, async () => {
+      everySoOften<StoredForest | undefined>(patience, undefined, async () => {
         known = await ports.models.get(service, known);
         return known;
       });
@@ -138,12 +144,15 @@ export function forestVoice(ports: ForestPorts): ForestVoice {
 const worth = (watches: ReadonlyMap<string, ForestWatch>): string =>
   JSON.stringify([...watches].flatMap(([service, watch]) => evidenceOf(watch).map((one) => [service, one])));
 
-/** Asks no more often than every so many seconds; in between the last answer holds, and after a failure, which is thrown
- *  once, it holds as long: nothing waits for what does not answer. */
-function everySoOften<T>(seconds: number, initial: T, ask: () => Promise<T>): (now: number) => Promise<T> {
+const patience = (stored: StoredForest | undefined): number =>
+  stored && isReady(stored.model.summary) ? MODEL_SECONDS : SOON_SECONDS;
+
+/** Asks no more often than every so many seconds, by the answer; in between the last one holds, and after a failure, which
+ *  is thrown once, it holds as long: nothing waits for what does not answer. */
+function everySoOften<T>(seconds: (last: T) => number, initial: T, ask: () => Promise<T>): (now: number) => Promise<T> {
   let last = { at: Number.NEGATIVE_INFINITY, answer: initial };
   return async (now) => {
-    if (now - last.at < seconds) return last.answer;
+    if (now - last.at < seconds(last.answer)) return last.answer;
     last = { ...last, at: now };
     last = { at: now, answer: await ask() };
     return last.answer;

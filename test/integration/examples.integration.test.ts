@@ -62,6 +62,27 @@ test('a dashboard reads the health of each service', async () => {
   expect(health.map(({ service }) => service)).toContain('orders');
 });
 
+test.each(types)(
+  'the isolation forest is switched over without a body, as %s, and tells how far it is',
+  async (type) => {
+    const Switch = z.looseObject({ enabled: z.boolean() });
+    const before = await json(api('/ml/status'), Switch);
+    const once = await json(api('/ml/toggle', { method: 'POST', headers: { 'content-type': type } }), Switch);
+    expect(once.enabled).toBe(!before.enabled);
+    const status = await json(
+      api('/ml/status'),
+      z.looseObject({
+        enabled: z.literal(once.enabled),
+        samples_needed: z.literal(50),
+        services: z.array(z.looseObject({ service: z.string(), samples: z.number(), ready: z.boolean() })),
+      }),
+    );
+    expect(status.services.map(({ service }) => service)).toContain('orders');
+    const again = await json(api('/ml/toggle', { method: 'POST', headers: { 'content-type': type } }), Switch);
+    expect(again.enabled).toBe(before.enabled);
+  },
+);
+
 describe.each(types)('policies, as %s', (type) => {
   const Created = z.looseObject({
     id: z.string().regex(/^policy_/),
