@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { Level } from '#domain/anomaly/anomaly.ts';
 import { globalsOf } from '../context.ts';
 import { UsageError } from '../errors.ts';
-import { detectFile, type FileSummary } from '../offline/detectFile.ts';
+import type { FileSummary } from '../offline/detectFile.ts';
 import { eachFile, failWith } from '../offline/eachFile.ts';
 import { placesOf } from '../offline/places.ts';
 import { printJson, type Terminal } from '../terminal.ts';
@@ -43,6 +43,7 @@ export function addDetect(program: Command, terminal: Terminal, untilStopped: ()
       if (places.folder && options.out === undefined && options.plot === undefined && !json)
         throw new UsageError(`${path} is a folder.`, 'Say with -o which folder to write into, or ask for --json.');
       const print = !places.folder && options.out === undefined && !json;
+      const { detectFile } = await import('../offline/detectFile.ts'); // other commands do without the engine
       const files: FileSummary[] = [];
       const faults = await eachFile(places, { terminal, signal: untilStopped() }, async (place, around) => {
         files.push(await detectFile(place, { level: options.level, print }, around));

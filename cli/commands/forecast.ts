@@ -1,10 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { augursModels } from '#adapters/augurs/models.ts';
-import { METHODS, type Method } from '#domain/forecast/forecast.ts';
+import { METHODS, type Method } from '#domain/forecast/models.ts';
 import { globalsOf } from '../context.ts';
 import { Unsound, UsageError } from '../errors.ts';
 import { eachFile, failWith } from '../offline/eachFile.ts';
-import { forecastFile } from '../offline/forecastFile.ts';
 import type { ForecastSummary } from '../offline/forecastSummary.ts';
 import { type Periods, readPeriods } from '../offline/periods.ts';
 import { placesOf } from '../offline/places.ts';
@@ -54,6 +52,9 @@ export function addForecast(program: Command, terminal: Terminal, untilStopped: 
       if (places.folder && out === undefined && plot === undefined && !json)
         throw new UsageError(`${path} is a folder.`, 'Say with -o which folder to write into, or ask for --json.');
       const print = !places.folder && out === undefined && !json;
+      // other commands do without the models
+      const { forecastFile } = await import('../offline/forecastFile.ts');
+      const { augursModels } = await import('#adapters/augurs/models.ts');
       const models = augursModels();
       const files: ForecastSummary[] = [];
       const faults = await eachFile(places, { terminal, signal: untilStopped() }, async (place, around) => {
