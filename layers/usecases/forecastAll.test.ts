@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { aPolicy, aService, aValue } from '#domain/fixtures.ts';
 import { ownModels } from '#domain/forecast/forecast.ts';
@@ -9,6 +9,8 @@ import type { LatestValue } from '#ports';
 import { type ForecastAllPorts, forecastAll } from './forecastAll.ts';
 import type { SeriesPoint } from './readSeries.ts';
 import { rememberedWeeks } from './weeksOf.ts';
+
+vi.setConfig({ testTimeout: 60_000 }); // an hour's forecasts are computed in some of these
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -213,7 +215,7 @@ test('no more are begun than there is time for; the rest is due in the next run'
   now += MINUTE;
   expect((await run()).made).toBeGreaterThanOrEqual(10);
   expect(new Set(stored.map(({ service }) => service)).size).toBe(70);
-}, 60_000);
+});
 
 test('what another run kept meanwhile is newer, and stays', async () => {
   saves = ['conflict'];

@@ -164,7 +164,7 @@ async function forecastLane(
 ): Promise<Prediction['near']> {
   const made_at = Math.floor(ports.clock.now());
   try {
-    const wanted = { service: service.name, metric, lane, resolution: latest.step };
+    const wanted = { service: service.name, metric, lane, resolution: latest.step, asFarAsHonest: true };
     const { made, span } = await forecastSeries(wanted, ports);
     if (made.outcome === 'abstained') return { abstained: made.reason, made_at, span };
     return outlookOf(made, metricDefinition(metric).bad, made_at);

@@ -17,25 +17,32 @@ export interface Wanted {
   service: string;
   metric: string;
   lane: Lane;
+  /** no further ahead than the history allows, rather than not at all */
+  asFarAsHonest?: boolean;
   /** seconds between the source's points */
   resolution: number;
   method?: Method | undefined;
 }
 
+/** Nothing is said further ahead than half of what was seen: beyond it no held-back values can check the interval. */
+const HONEST_SHARE = 0.48;
+const LEAST_AHEAD = 600;
+
 /** A forecast of a series from its stored history, and how much history that was, in seconds. */
 export async function forecastSeries(
-  { service, metric, lane, resolution, method }: Wanted,
+  { service, metric, lane, resolution, method, asFarAsHonest = false }: Wanted,
   ports: ForecastPorts,
 ): Promise<{ made: Forecast | Abstention; span: number }> {
   const points = await history({ service, metric }, lane, ports);
   const span = points.length === 0 ? 0 : (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
   const step = Math.max(resolution, lane.step(span));
+  const honest = Math.max(LEAST_AHEAD, HONEST_SHARE * span);
   const made = await forecast(
     {
       points: averaged(points, step),
       step,
       definition: metricDefinition(metric),
-      horizon: lane.horizon,
+      horizon: asFarAsHonest ? Math.min(lane.horizon, honest) : lane.horizon,
       method,
       seed: seedOf(seriesId(service, metric)),
     },

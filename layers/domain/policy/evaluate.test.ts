@@ -74,6 +74,14 @@ describe('forecasts', () => {
     expect(ask('forecast(cpu_usage, 2h) < 40', { predictions: [climb(20)] })).toBe('true');
   });
 
+  test('what is forecast for a shorter time than is asked for says only what is enough', () => {
+    const given = { predictions: [climb(110)] };
+    expect(ask('forecast(cpu_usage, 24h) > 90', given)).toBe('true');
+    expect(ask('forecast(cpu_usage, 24h) > 120', given)).toBe('unknown');
+    expect(ask('forecast(cpu_usage, 24h) > 90 with probability < 0.1', given)).toBe('false');
+    expect(ask('forecast(cpu_usage, 24h) > 120 with probability < 0.1', given)).toBe('unknown');
+  });
+
   test('what stands beyond the bound already has crossed it', () => {
     expect(ask('forecast(cpu_usage, 1h) > 45', {})).toBe('true');
     expect(ask('forecast(cpu_usage, 1h) > 45 with probability < 0.5', {})).toBe('false');

@@ -73,7 +73,10 @@ function foreseen(condition: ForecastCondition, service: string, facts: Facts): 
   const direction = op.startsWith('<') ? 'down' : 'up';
   const crossing = found && crossingOf(found, { value, direction }, { now: facts.now, within });
   if (crossing === undefined) return 'unknown';
-  return truth(compare(crossing.probability, probability.op, probability.value));
+  const holds = compare(crossing.probability, probability.op, probability.value);
+  // what is known of less than the whole time is the least that the chance can be
+  const certain = crossing.whole || holds === probability.op.startsWith('>');
+  return certain ? truth(holds) : 'unknown';
 }
 
 const latestOf = ({ latest }: Facts, service: string, metric: string): LatestValue | undefined =>
@@ -111,6 +114,7 @@ export const meant = (condition: AnomalyCondition, service: string, facts: Facts
 function fits(anomaly: Anomaly, condition: AnomalyCondition, service: string, now: number): boolean {
   if (anomaly.status !== 'open' || anomaly.kind === 'predicted_breach') return false;
   if (anomaly.service !== service) return false;
+  if (levelRank[anomaly.level] < levelRank.warn) return false; // what is only sensitive is for looking back
   if (condition.metric !== null && anomaly.metric !== condition.metric) return false;
   switch (condition.field) {
     case null:

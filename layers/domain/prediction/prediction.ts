@@ -54,6 +54,8 @@ export interface Crossing {
   earliest: number | null;
   /** the forecast that says so */
   outlook: Outlook;
+  /** the forecasts reach to the end of the time; where they do not, the probability is at least that */
+  whole: boolean;
 }
 
 /** Whether a series reaches a bound in time, by what is kept of it; nothing where no fresh forecast is. */
@@ -75,6 +77,7 @@ export function crossingOf(
     probability: by(until),
     at: when(0.5),
     earliest: when(0.1),
+    whole: until <= Math.max(fine ? end(fine) : 0, coarse ? end(coarse) : 0) + outlook.step,
     outlook: coarse && fine && until > end(fine) && by(until) > by(end(fine)) + 0.1 ? coarse : outlook,
   };
 }
