@@ -58,7 +58,7 @@ function sizeOf(standing: Parameters<typeof encodeForest>[0]['standing']): numbe
     rows: 0,
     step: 60,
     metrics: [],
-    tail: { grid: [], scale: 0 },
+    tail: { from: 1, grid: [], scale: 0 },
     evaluation: null,
   };
   return encodeForest({ summary, standing }).length;

@@ -1,6 +1,7 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { isReady } from '#domain/forest/model.ts';
 import { byService, momentsOf, residualsOf, sourceOf, troubleOf } from '#domain/forest/residuals.ts';
+import { RULE } from '#domain/forest/rule.ts';
 import { emptyWatch, endWatch, evidenceOf, type ForestWatch, watchService } from '#domain/forest/watch.ts';
 import { seriesId } from '#domain/series/series.ts';
 import type { Shard } from '#domain/shard/shard.ts';
@@ -96,6 +97,7 @@ export function forestVoice(ports: ForestPorts): ForestVoice {
         heardAt: (at) => residualsOf(part, service, at),
         trouble: troubleOf(part, service),
         budget: batch.budgets.get(seriesId(service, FOREST_METRIC)) ?? 1,
+        rule: RULE,
       });
       next.set(service, watched.watch);
       changed.push(...watched.changed);

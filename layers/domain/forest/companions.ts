@@ -21,7 +21,11 @@ const LEAST_SCALE = 1e-3;
  * regression of metric i on all others, in units of that regression's error (Lauritzen, "Graphical models", 1996, 5.1).
  * @param rows residuals; a missing value (NaN) counts as what was expected, zero
  */
-export function companionsOf(rows: readonly (readonly number[])[], columns: number): Companions {
+export function companionsOf(
+  rows: readonly (readonly number[])[],
+  columns: number,
+  { pull, ridge }: { pull: number; ridge: number } = { pull: PULL, ridge: RIDGE },
+): Companions {
   const scales = Array.from({ length: columns }, (_, i) =>
     Math.max(
       LEAST_SCALE,
@@ -32,9 +36,9 @@ export function companionsOf(rows: readonly (readonly number[])[], columns: numb
     ),
   );
   const pulled = scales.map((scale, i) =>
-    Float64Array.from(rows, (row) => Math.max(-PULL, Math.min(PULL, known(row[i]) / scale))),
+    Float64Array.from(rows, (row) => Math.max(-pull, Math.min(pull, known(row[i]) / scale))),
   );
-  const correlation = pulled.map((a, i) => pulled.map((b, j) => (i === j ? 1 + RIDGE : cosine(a, b))));
+  const correlation = pulled.map((a, i) => pulled.map((b, j) => (i === j ? 1 + ridge : cosine(a, b))));
   return inverse(correlation).map((row, i) =>
     row.map((value, j) => Math.fround(value / Math.sqrt(row[i] ?? 1) / (scales[j] ?? 1))),
   );

@@ -2,7 +2,7 @@ import { type Random, seededRandom } from '../random.ts';
 import type { GrowOptions } from './isolationForest.ts';
 import type { Evaluation } from './model.ts';
 import { areaUnderCurve } from './rank.ts';
-import { WARN_RARITY } from './rarity.ts';
+import { RULE } from './rule.ts';
 import { stand, standingScore } from './standing.ts';
 import { rarityOf, tailOf } from './tail.ts';
 
@@ -28,7 +28,7 @@ export function evaluate(rows: readonly (readonly number[])[], options: GrowOpti
   const random = seededRandom(options.seed ^ 0x5eed);
   return {
     held_back: held.length,
-    flagged: usual.filter((score) => rarityOf(score, tail) <= WARN_RARITY).length / usual.length,
+    flagged: usual.filter((score) => rarityOf(score, tail) <= RULE.rarity.warn).length / usual.length,
     auc_spikes: areaUnderCurve(scored(held.map((row) => spiked(row, random))), usual),
     auc_broken: areaUnderCurve(scored(held.map(() => mixed(held, random))), usual),
   };

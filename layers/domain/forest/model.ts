@@ -35,7 +35,7 @@ export const ForestSummary = z.object({
   step: z.number().int().positive(),
   /** whose residuals are the columns, in this order */
   metrics: z.array(z.string()),
-  tail: z.object({ grid: z.array(z.number()).readonly(), scale: z.number() }),
+  tail: z.object({ from: z.number(), grid: z.array(z.number()).readonly(), scale: z.number() }),
   evaluation: Evaluation.nullable(),
 });
 export type ForestSummary = z.infer<typeof ForestSummary>;

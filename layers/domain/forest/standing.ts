@@ -18,13 +18,18 @@ export interface Standing {
  */
 export const BACKGROUND = 0.5;
 
+export interface StandOptions extends GrowOptions {
+  background?: number;
+  correlation?: Parameters<typeof companionsOf>[2];
+}
+
 /** @param rows residuals; at least two */
 export function stand(
   rows: readonly (readonly number[])[],
-  { background = BACKGROUND, ...options }: GrowOptions & { background?: number },
+  { background = BACKGROUND, correlation, ...options }: StandOptions,
 ): Standing {
   const columns = rows[0]?.length ?? 0;
-  const companions = companionsOf(rows, columns);
+  const companions = companionsOf(rows, columns, correlation);
   const random = seededRandom(~options.seed);
   const empty = Array.from({ length: Math.ceil(background * rows.length) }, () =>
     Array.from({ length: 2 * columns }, () => CUT * (2 * random() - 1)),

@@ -4,9 +4,9 @@ import { decodeForest, decodeForestHead, encodeForest, forestHeadEnd } from './c
 import { START, STEP, serviceHistory } from './forest.fixture.ts';
 import { rarityAt, reasonsAt } from './judge.ts';
 import { isReady, READY_SAMPLES } from './model.ts';
-import { RARITY } from './rarity.ts';
 import { replay } from './replay.ts';
 import type { Residual } from './residuals.ts';
+import { RULE } from './rule.ts';
 import { isDue, trainForest } from './train.ts';
 
 const trainedAt = START + 100_000;
@@ -148,20 +148,20 @@ describe('the object', () => {
 describe('asking', () => {
   test('what is usual is common, what is far out is rare', () => {
     expect(rarityAt(model, heard({}))).toBeGreaterThan(0.3);
-    expect(rarityAt(model, heard({ cpu_usage: 12, memory_usage: 9 }))).toBeLessThan(RARITY.warn);
+    expect(rarityAt(model, heard({ cpu_usage: 12, memory_usage: 9 }))).toBeLessThan(RULE.rarity.warn);
   });
 
   test('a broken correlation is found where each metric is usual by itself, and named', () => {
     const together = heard({ request_rate: 2, cpu_usage: 2, connection_pool_usage: 2 });
     const broken = heard({ request_rate: -2, cpu_usage: 2, connection_pool_usage: -2 });
     expect(rarityAt(model, together)).toBeGreaterThan(0.02);
-    expect(rarityAt(model, broken)).toBeLessThan(RARITY.sensitive);
+    expect(rarityAt(model, broken)).toBeLessThan(RULE.rarity.sensitive);
     expect(reasonsAt(model, broken)[0]?.metric).toBe('cpu_usage');
   });
 
   test('what strays only to the good side is no trouble', () => {
-    expect(rarityAt(model, heard({ memory_usage: -15 }))).toBeGreaterThan(RARITY.sensitive);
-    expect(rarityAt(model, heard({ memory_usage: 15 }))).toBeLessThan(RARITY.sensitive);
+    expect(rarityAt(model, heard({ memory_usage: -15 }))).toBeGreaterThan(RULE.rarity.sensitive);
+    expect(rarityAt(model, heard({ memory_usage: 15 }))).toBeLessThan(RULE.rarity.sensitive);
   });
 
   test('half of the metrics are a combination, one is none', () => {

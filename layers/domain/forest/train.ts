@@ -7,7 +7,7 @@ import { tailOf } from './tail.ts';
 
 /** Rows that are grown on at the least: detection itself needs some points before it knows what it expects. */
 const LEAST_ROWS = 30;
-const NOTHING = { grid: [], scale: 0 };
+const NOTHING = { from: 1, grid: [], scale: 0 };
 
 /**
  * Trains a service's forest on its history. Pure: the same history and version give the same forest, byte for byte.

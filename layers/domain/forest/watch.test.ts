@@ -4,10 +4,12 @@ import { Anomaly, type Level } from '../anomaly/anomaly.ts';
 import { serviceHistory } from './forest.fixture.ts';
 import type { ForestModel } from './model.ts';
 import type { Residual } from './residuals.ts';
+import { RULE } from './rule.ts';
 import { trainForest } from './train.ts';
-import { type Around, emptyWatch, endWatch, evidenceOf, type ForestWatch, OPENS, watchService } from './watch.ts';
+import { type Around, emptyWatch, endWatch, evidenceOf, type ForestWatch, watchService } from './watch.ts';
 
 const STEP = 10;
+const OPENS = RULE.opens;
 const BEGIN = 1_800_000_000;
 const model: ForestModel = trainForest(serviceHistory(800), { version: 1, trainedAt: BEGIN });
 
@@ -50,6 +52,7 @@ function around(change: Partial<Around> = {}): Around {
     heardAt,
     trouble,
     budget: 1,
+    rule: RULE,
     ...change,
   };
 }

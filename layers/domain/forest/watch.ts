@@ -5,8 +5,8 @@ import { metricDefinition } from '../metric/catalogue.ts';
 import { rarityAt } from './judge.ts';
 import type { ForestModel } from './model.ts';
 import { openedBy, updatedBy } from './multivariate.ts';
-import { CALM_RARITY, RARITY } from './rarity.ts';
 import type { Residual } from './residuals.ts';
+import { RULE, type Rule } from './rule.ts';
 
 /** A moment that was judged. */
 const Judged = z.object({
@@ -35,16 +35,10 @@ export type ForestWatch = z.infer<typeof ForestWatch>;
 
 export const emptyWatch: ForestWatch = { recent: [], episode: null, decided: 0 };
 
-/** k of n: an episode opens when `OPENS` of the last `OF` periods are odd, the newest among them: one wild moment is none,
- *  and at ten seconds what is real shows within half a minute. */
-export const OF = 5;
-export const OPENS = 3;
-/** Closing needs calm in so many periods in a row. */
-const CLOSE_AFTER = 3;
 /** As old on arrival, what a moment tells is over. */
 const STALE_SECONDS = 600;
 /** Metrics of one moment come apart by so many periods at most; what is older is not judged again. */
-const KEPT = 2 * OF;
+const KEPT = 10;
 /** A service that says nothing for so long, or for five periods: its episode cannot recover. */
 const SILENT_SECONDS = 300;
 
@@ -64,6 +58,7 @@ export interface Around {
   trouble: ReadonlyMap<string, Level>;
   /** factor on the rarities: below 1 where feedback asked for fewer */
   budget: number;
+  rule: Rule;
 }
 
 export interface Watched {
@@ -129,7 +124,7 @@ interface Step {
 function begun(watch: ForestWatch, at: number, model: ForestModel, around: Around): Step {
   const level = levelAt(watch, at, around);
   if (level === undefined || (isTold(around) && level !== 'page')) return { watch, changed: [] };
-  const odd = window(watch, at, OF, around.step).filter((one) => isOdd(one, 'sensitive', around));
+  const odd = window(watch, at, around.rule.of, around.step).filter((one) => isOdd(one, 'sensitive', around));
   const startedAt = odd[0]?.at ?? at;
   const anomaly = openedBy(model, around, { at, level, startedAt, rarity: rarityOn(watch, at) });
   return { watch: { ...watch, episode: { anomaly, openedAt: at } }, changed: [anomaly] };
@@ -138,8 +133,8 @@ function begun(watch: ForestWatch, at: number, model: ForestModel, around: Aroun
 function continued(watch: ForestWatch, at: number, model: ForestModel, around: Around): Step {
   const { episode, recent } = watch;
   if (episode === null || at <= episode.openedAt) return { watch, changed: [] };
-  const last = window(watch, at, CLOSE_AFTER, around.step).filter((one) => one.at > episode.openedAt);
-  if (last.length === CLOSE_AFTER && last.every(({ rarity }) => rarity >= CALM_RARITY)) {
+  const last = window(watch, at, around.rule.closeAfter, around.step).filter((one) => one.at > episode.openedAt);
+  if (last.length === around.rule.closeAfter && last.every(({ rarity }) => rarity >= around.rule.calm)) {
     const value = around.heardAt(at).get(episode.anomaly.metric)?.value ?? episode.anomaly.current_value;
     const anomaly = resolve(episode.anomaly, 'recovered', around.now, value);
     return { watch: { ...watch, episode: null, decided: at }, changed: [anomaly] };
@@ -155,10 +150,10 @@ function continued(watch: ForestWatch, at: number, model: ForestModel, around: A
 /** The highest level that the evidence up to a moment carries. It pages only where a statistical voice agrees: a series
  *  that may page has an episode open at `warn`, which by itself does not page (yet), and none pages already. */
 function levelAt(watch: ForestWatch, at: number, around: Around): Level | undefined {
-  const last = window(watch, at, OF, around.step);
+  const last = window(watch, at, around.rule.of, around.step);
   const carries = (level: Level): boolean => {
     const odd = last.filter((one) => isOdd(one, level, around));
-    return odd.length >= OPENS && odd.at(-1)?.at === at;
+    return odd.length >= around.rule.opens && odd.at(-1)?.at === at;
   };
   if (agrees(around) && carries('page')) return 'page';
   return (['warn', 'sensitive'] as const).find(carries);
@@ -170,8 +165,8 @@ function agrees({ trouble }: Around): boolean {
   return undecided && open.every(([, level]) => level !== 'page');
 }
 
-const isOdd = ({ rarity, muted, told }: Judged, level: Level, { budget }: Around): boolean =>
-  !muted && (level === 'page' || !told) && rarity <= RARITY[level] * budget;
+const isOdd = ({ rarity, muted, told }: Judged, level: Level, { budget, rule }: Around): boolean =>
+  !muted && (level === 'page' || !told) && rarity <= rule.rarity[level] * budget;
 
 /** The moments of the last `slots` periods up to and with `at`, as far as they are not decided. A hole stays a hole. */
 const window = ({ recent, decided }: ForestWatch, at: number, slots: number, step: number): Judged[] =>
@@ -191,6 +186,6 @@ const newestOf = (changed: readonly Anomaly[]): Anomaly[] => [
 
 /** What must outlive the process that judged it: episodes and evidence do, calm moments are judged again. */
 export function evidenceOf({ episode, decided, recent }: ForestWatch): unknown[] {
-  const odd = recent.filter(({ rarity }) => rarity <= RARITY.sensitive);
+  const odd = recent.filter(({ rarity }) => rarity <= RULE.rarity.sensitive);
   return episode === null && odd.length === 0 && decided === 0 ? [] : [{ episode, decided, odd }];
 }
