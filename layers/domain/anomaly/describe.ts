@@ -1,5 +1,6 @@
 import type { Baseline } from '../detection/baseline.ts';
 import type { Judged } from '../detection/ensemble.ts';
+import type { Rare } from '../detection/rare.ts';
 import { slope } from '../detection/robust.ts';
 import type { Point } from '../detection/voice.ts';
 import type { MetricDefinition } from '../metric/catalogue.ts';
@@ -11,9 +12,10 @@ const TREND_POINTS = 6;
 const HORIZON_SECONDS = 86_400;
 
 /** How bad: by size, by whether users feel it, and by whether the natural limit is reached. */
-export function severityOf(point: Judged, { felt_by }: MetricDefinition): Severity {
+export function severityOf(point: Judged & { rare?: Rare | undefined }, { felt_by }: MetricDefinition): Severity {
   if (point.limit) return felt_by === 'users' ? 'critical' : 'high';
-  const size = point.excess >= 3 ? 2 : point.excess >= 1.5 ? 1 : 0;
+  const excess = Math.max(point.excess, point.rare?.excess ?? 0);
+  const size = excess >= 3 ? 2 : excess >= 1.5 ? 1 : 0;
   const steps: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
   return steps[size + (felt_by === 'users' ? 1 : 0)] ?? 'critical';
 }

@@ -1,6 +1,6 @@
 import { type Seen, slotsBefore, weigh } from '../detection/evidence.ts';
 import { type Arrival, type Look, lookAt } from '../detection/look.ts';
-import type { OpenEpisode, SeriesState } from '../detection/seriesState.ts';
+import type { OpenEpisode, PendingPoint, SeriesState } from '../detection/seriesState.ts';
 import { middleExcess } from '../detection/voices/movingAverage.ts';
 import { derivedId } from '../id.ts';
 import type { Anomaly } from './anomaly.ts';
@@ -38,14 +38,14 @@ interface Step {
   changed?: Anomaly;
 }
 
-type Opening = Pick<OpenEpisode, 'openedAt' | 'startedAt'>;
+type Opening = Pick<OpenEpisode, 'openedAt' | 'startedAt' | 'rare'>;
 
 /** The first point that opens an episode, of those whose meaning may have changed. */
 function openingOf({ state, seen, from, definition }: Look): Opening | undefined {
   for (const [index, { at }] of seen.entries()) {
     if (index < from) continue;
-    const { opens, first } = weigh(seen, index, state, definition);
-    if (opens) return { openedAt: at, startedAt: first?.at ?? at };
+    const { level, rare, first } = weigh(seen, index, state, definition);
+    if (level) return { openedAt: at, startedAt: first?.at ?? at, rare };
   }
   return undefined;
 }
@@ -64,7 +64,7 @@ function continued(look: Look, before: OpenEpisode, arrival: Arrival): Step {
   const opening = arrival.revised || !arrival.newest ? openingWithin(look, before) : before;
   if (opening === undefined && arrival.revised) return closed(look, before, state.decided, 'revised');
   const moved = { ...before, ...opening };
-  const calm = calmAfter(look, moved.openedAt);
+  const calm = calmAfter(look, moved);
   if (calm) return closed(look, moved, calm.at, 'recovered');
   const anomaly = arrival.newest && !arrival.revised ? updated(look, moved) : raised(look, moved);
   return { state: { ...state, episode: { ...moved, anomaly: anomaly ?? before.anomaly } }, changed: anomaly };
@@ -78,17 +78,19 @@ function openingWithin(look: Look, episode: OpenEpisode): Opening | undefined {
 }
 
 /** The end of the first calm after the opening: periods in a row without a hole, each calm, and their middle too. */
-function calmAfter({ state, seen, from, definition, baseline }: Look, openedAt: number): Seen | undefined {
+function calmAfter({ state, seen, from, definition, baseline }: Look, { openedAt, rare }: Opening): Seen | undefined {
   return seen.find((_point, index) => {
     if (index < from) return false;
     const last = slotsBefore(seen, index, CLOSE_AFTER, state.step).filter(({ at }) => at > openedAt);
-    if (last.length < CLOSE_AFTER || !last.every(isCalm)) return false;
+    if (last.length < CLOSE_AFTER || !last.every((point) => isCalm(point, rare))) return false;
     // the middle of the calm points alone: what was before them would keep an episode open long after the recovery
     return middleExcess(last, baseline, definition) < CALM;
   });
 }
 
-const isCalm = ({ opinions }: Seen): boolean =>
+/** What was opened by its rarity alone ends when it is not rare any more; otherwise the past's memory is not waited for. */
+const isCalm = ({ opinions, rare }: Seen, byRarity: boolean): boolean =>
+  (!byRarity || (rare?.excess ?? 0) < CALM) &&
   opinions.every(({ name, excess }) => name === 'moving_average' || excess < CALM);
 
 function closed(
@@ -100,11 +102,15 @@ function closed(
   const value = seen[seen.length - 1]?.value ?? anomaly.current_value;
   // what belonged to it teaches nothing, unless it never came to a page: so a restless series learns its habit
   const trouble = resolution === 'recovered' && anomaly.level === 'page';
-  const pending = state.pending.map((point) =>
-    trouble && point.at >= startedAt && point.at <= decided ? { ...point, muted: true } : point,
-  );
+  const belongs = ({ at }: PendingPoint) => trouble && at >= startedAt && at <= decided;
+  const muted = state.pending.some((point) => belongs(point) && !point.muted);
+  // what is muted now the model of the past shall not have heard: the others are judged anew
+  const pending = muted
+    ? state.pending.map((point) => ({ ...point, rare: undefined, muted: point.muted || belongs(point) }))
+    : state.pending;
+  const tip = muted ? undefined : state.tip;
   return {
-    state: { ...state, pending, episode: null, decided: Math.max(state.decided, decided) },
+    state: { ...state, pending, tip, episode: null, decided: Math.max(state.decided, decided) },
     changed: resolve(anomaly, resolution, now, value),
   };
 }

@@ -1,9 +1,10 @@
 import { weigh } from '../detection/evidence.ts';
 import type { Look } from '../detection/look.ts';
 import type { OpenEpisode } from '../detection/seriesState.ts';
+import { sizeShape, usualOf } from '../detection/usual.ts';
 import { parseSeriesId } from '../series/series.ts';
 import { toInstant } from '../time.ts';
-import { type Anomaly, levelRank, severityRank } from './anomaly.ts';
+import { type Anomaly, type Level, levelRank, severityRank } from './anomaly.ts';
 import { exhaustionOf, severityOf, trendOf } from './describe.ts';
 
 /** An open episode is written again with each point, so that what waits for it is judged again; points that come more
@@ -22,7 +23,6 @@ export function opened(
     id,
     ...parseSeriesId(state.id),
     kind: 'deviation',
-    shape: null,
     source: state.source,
     status: 'open',
     level: levelOf(look, startedAt),
@@ -41,12 +41,15 @@ export function opened(
   };
 }
 
-/** `page` as soon as any point since the episode began carries enough evidence for it. */
-function levelOf({ state, seen, from, definition }: Look, startedAt: number): 'warn' | 'page' {
-  const pages = seen.some(
-    ({ at }, index) => index >= from && at >= startedAt && weigh(seen, index, state, definition).pages,
-  );
-  return pages ? 'page' : 'warn';
+/** The highest level for which any point since the episode began carries enough evidence. */
+function levelOf({ state, seen, from, definition }: Look, startedAt: number): Level {
+  let highest: Level = 'sensitive';
+  for (const [index, { at }] of seen.entries()) {
+    if (index < from || at < startedAt) continue;
+    const { level } = weigh(seen, index, state, definition);
+    if (level && levelRank[level] > levelRank[highest]) highest = level;
+  }
+  return highest;
 }
 
 /** With the newest point an episode is written again, its level and severity only ever raised. */
@@ -91,17 +94,19 @@ export function resolve(
 function described({ baseline, definition, seen, state, now }: Look) {
   const newest = seen[seen.length - 1];
   if (newest === undefined) throw new RangeError('an episode needs a point');
+  const { expected, lower, upper } = usualOf(state, baseline);
   return {
     updated_at: toInstant(now),
     severity: severityOf(newest, definition),
     current_value: newest.value,
-    predicted_value: baseline.expected,
-    expected_lower: baseline.lower,
-    expected_upper: baseline.upper,
-    anomaly_score: newest.score,
+    predicted_value: expected,
+    expected_lower: lower,
+    expected_upper: upper,
+    anomaly_score: Math.max(newest.score, newest.rare?.score ?? 0),
+    shape: newest.rare?.shape ?? sizeShape(state, baseline),
     trend: trendOf(state.pending, baseline),
     forecast_exhaustion: exhaustionOf(state.pending, definition),
-    detectors: newest.opinions.map(({ name, score }) => ({ name, score })),
+    detectors: [...newest.opinions.map(({ name, score }) => ({ name, score })), ...(newest.rare?.votes ?? [])],
     samples_seen: state.samplesSeen,
   };
 }

@@ -5,6 +5,7 @@ import type { Sample } from '../sample/sample.ts';
 import { seriesId } from '../series/series.ts';
 import { type FullBlock, gather, restep } from './gather.ts';
 import { learn } from './learn.ts';
+import { heard } from './rare.ts';
 import { emptySeries, newest, pendingSeconds, type SeriesState } from './seriesState.ts';
 
 /** Points older than this on arrival teach and are kept, but open nothing: what they tell is over. */
@@ -38,9 +39,11 @@ export function fold(before: SeriesState | undefined, sample: Sample, around: Su
   const blocks = [...flushed, ...full];
   const placed = place(state, sample, around);
   if (placed === undefined) return { state: { ...state, gathering }, changed: [], full: blocks };
-  const kept = { ...placed.state, gathering };
+  const definition = metricDefinition(sample.metric);
+  const budget = around.budget ?? 1;
+  const kept = heard({ ...placed.state, gathering }, definition, budget);
   const advanced = advance(kept, placed, around.now);
-  const learnt = learn(advanced.state, metricDefinition(sample.metric));
+  const learnt = learn(advanced.state, definition, budget);
   return { state: learnt, changed: advanced.changed, full: blocks };
 }
 
@@ -62,12 +65,16 @@ function place(state: SeriesState, { at, value }: Sample, { now, acting }: Surro
   const born = state.episodes === 0 && (state.born === 0 || at < state.born) ? at : state.born;
   const decided = now - at > STALE_SECONDS ? Math.max(state.decided, at) : state.decided;
   const known = state.pending.find((point) => point.at === at);
+  const isNewest = last === undefined || at > last.at;
   if (known?.value === value) return undefined;
-  const others = state.pending.filter((point) => point.at !== at);
+  // what comes late or is revised changes what its successors mean: they are judged anew
+  const others = state.pending
+    .filter((point) => point.at !== at)
+    .map((point) => (isNewest ? point : { ...point, rare: undefined }));
   const pending = [...others, { at, value, muted: known?.muted ?? acting }].sort((a, b) => a.at - b.at);
   const samplesSeen = state.samplesSeen + (known ? 0 : 1);
   return {
-    state: { ...state, pending, born, decided, samplesSeen },
+    state: { ...state, tip: isNewest ? state.tip : undefined, pending, born, decided, samplesSeen },
     revised: known !== undefined,
     newest: last === undefined || at >= last.at,
   };

@@ -30,6 +30,12 @@ const measured = (windows: readonly Shown[]): Sample[] =>
     return Number.isNaN(value) ? [] : [sample(WARM + index, value + (index % 2))];
   });
 
+/** All that is kept between two batches, an anomaly's members in the order of its schema. */
+const bytesOf = (shard: Shard): Uint8Array => {
+  const nonce = new Uint8Array(16).fill(7);
+  return encodeShard(decodeShard(encodeShard(shard, nonce)).shard, nonce);
+};
+
 interface Told {
   shard: Shard;
   /** each version that was written, in order */
@@ -106,7 +112,7 @@ test('a batch that comes twice changes nothing, wherever it is', () => {
         const once = told(batches);
         const twice = told(batches.flatMap((batch) => [batch, batch]));
         expect(twice.written).toEqual(once.written);
-        expect(twice.shard).toEqual(once.shard);
+        expect(bytesOf(twice.shard)).toEqual(bytesOf(once.shard));
       },
     ),
     { numRuns: 200 },
@@ -132,14 +138,14 @@ test('versions rise by one with each change, ids never come back, and what is re
 });
 
 test('the stored state is the state', () => {
-  const nonce = new Uint8Array(16).fill(7);
   fc.assert(
     fc.property(fc.array(anyWindow, { maxLength: 60 }), (windows) => {
-      const stored = (shard: Shard) => decodeShard(encodeShard(shard, nonce)).shard;
+      const stored = (shard: Shard) => decodeShard(bytesOf(shard)).shard;
       const batches = oneByOne(measured(windows));
       const kept = told(batches);
-      expect(stored(kept.shard)).toEqual(kept.shard);
-      expect(told(batches, stored)).toEqual(kept);
+      const restored = told(batches, stored);
+      expect(restored.written).toEqual(kept.written);
+      expect(bytesOf(restored.shard)).toEqual(bytesOf(kept.shard));
     }),
     { numRuns: 60 },
   );

@@ -1,5 +1,7 @@
+import { type Level, levelRank } from '../anomaly/anomaly.ts';
 import type { MetricDefinition } from '../metric/catalogue.ts';
 import type { Judged } from './ensemble.ts';
+import type { Rare } from './rare.ts';
 import type { SeriesState } from './seriesState.ts';
 
 /** k of n: an episode opens when the last `OF` slots carry `OPEN` of evidence and the newest point is odd itself. */
@@ -12,6 +14,7 @@ const AT_LIMIT = 2;
 /** A judged point of a series, with whether it may count as evidence by more than its natural limit. */
 export interface Seen extends Judged {
   muted: boolean;
+  rare: Rare | undefined;
 }
 
 /** What a point adds to the evidence. */
@@ -35,11 +38,15 @@ export function slotsBefore<P extends { at: number }>(
 }
 
 export interface Weighed {
-  opens: boolean;
-  pages: boolean;
+  /** the level that the evidence carries; undefined: it opens nothing */
+  level: Level | undefined;
+  /** carried by how rare the newest point is alone */
+  rare: boolean;
   /** the first point that adds to the evidence */
   first: Seen | undefined;
 }
+
+const NOTHING: Weighed = { level: undefined, rare: false, first: undefined };
 
 /** Weighs the evidence of the slots up to and with `index`. What is decided already counts no more. */
 export function weigh(
@@ -50,10 +57,31 @@ export function weigh(
 ): Weighed {
   const last = slotsBefore(seen, index, OF, step).filter(({ at }) => at > decided);
   const newest = last[last.length - 1];
-  if (newest === undefined || weight(newest, definition) === 0) return { opens: false, pages: false, first: undefined };
+  if (newest === undefined) return NOTHING;
+  const bySize = sized(last, newest, definition);
+  const byRarity = rareLevel(last, newest, definition);
+  const first = last.find((point) => weight(point, definition) > 0);
+  if (byRarity === undefined || (bySize && levelRank[bySize] >= levelRank[byRarity]))
+    return bySize ? { level: bySize, rare: false, first } : NOTHING;
+  return { level: byRarity, rare: bySize === undefined, first: first ?? last.find(isRare) };
+}
+
+const isRare = ({ muted, rare }: Seen): boolean => !muted && (rare?.excess ?? 0) > 0;
+
+/** The highest notice of the last points' rarity, while the newest is rare; where single points stray, one is not enough. */
+function rareLevel(last: readonly Seen[], newest: Seen, { alone, floor }: MetricDefinition): Level | undefined {
+  if (!isRare(newest)) return undefined;
+  const together = last.filter(isRare);
+  if (together.length < (alone < AT_LIMIT && floor.absolute > 0 ? 2 : 1)) return undefined;
+  const notices = together.flatMap(({ rare }) => rare?.notice ?? []);
+  return notices.toSorted((a, b) => levelRank[b] - levelRank[a])[0];
+}
+
+/** What the sizes of the last points carry together. */
+function sized(last: readonly Seen[], newest: Seen, definition: MetricDefinition): 'warn' | 'page' | undefined {
+  if (weight(newest, definition) === 0) return undefined;
   const evidence = last.reduce((sum, point) => sum + weight(point, definition), 0);
-  const opens = evidence >= OPEN;
+  if (evidence < OPEN) return undefined;
   const certain = newest.limit && definition.alone >= AT_LIMIT;
-  const pages = opens && (certain || (definition.highest === 'page' && evidence >= PAGE));
-  return { opens, pages, first: last.find((point) => weight(point, definition) > 0) };
+  return certain || (definition.highest === 'page' && evidence >= PAGE) ? 'page' : 'warn';
 }

@@ -46,7 +46,7 @@ function before({ gathering, step }: SeriesState, { at, value }: Point, slots: n
 export function restep(state: SeriesState, { step }: { step: number }): { state: SeriesState; full: FullBlock[] } {
   if (state.step === step) return { state, full: [] };
   const full = blocksOf(state, state.gathering);
-  return { state: { ...state, step, pending: [], gathering: { start: 0, values: [] } }, full };
+  return { state: { ...state, step, pending: [], tip: undefined, gathering: { start: 0, values: [] } }, full };
 }
 
 /** The gathered points with their times. */

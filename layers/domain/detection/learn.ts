@@ -1,4 +1,5 @@
 import type { MetricDefinition } from '../metric/catalogue.ts';
+import type { Rarity } from './rarity/rarity.ts';
 import { newest, type PendingPoint, pendingSeconds, type SeriesState, WINDOW } from './seriesState.ts';
 
 /**
@@ -6,18 +7,26 @@ import { newest, type PendingPoint, pendingSeconds, type SeriesState, WINDOW } f
  * happened during an action of ours; a lone odd point does: medians bear it, and it tells how far the series strays.
  * An episode that lasts is the new normal: then its newest points are all that is known.
  */
-export function learn(state: SeriesState, definition: MetricDefinition): SeriesState {
+export function learn(state: SeriesState, definition: MetricDefinition, budget: number): SeriesState {
   const last = newest(state);
   if (last === undefined) return state;
   const due = state.pending.filter(({ at }) => at <= last.at - pendingSeconds(state.step));
   if (due.length === 0) return state;
   const pending = state.pending.slice(due.length);
+  const rarity = remembered(state, due, budget);
   if (state.episode && last.at - state.episode.startedAt > definition.settles) {
-    return { ...state, pending, learnt: pending.map(({ value }) => Math.fround(value)) };
+    return { ...state, rarity, pending, learnt: pending.map(({ value }) => Math.fround(value)) };
   }
   const taught = due.filter((point) => teaches(state, point)).map(({ value }) => Math.fround(value));
-  return { ...state, pending, learnt: [...state.learnt, ...taught].slice(-WINDOW) };
+  return { ...state, rarity, pending, learnt: [...state.learnt, ...taught].slice(-WINDOW) };
 }
 
 const teaches = ({ episode }: SeriesState, { at, muted }: PendingPoint): boolean =>
   !muted && (episode === null || at < episode.startedAt);
+
+/** The model of the past keeps by itself what is odd from teaching it much; only what we did ourselves it never hears. */
+function remembered({ rarity, step }: SeriesState, due: readonly PendingPoint[], budget: number): Rarity {
+  const model = rarity.clone();
+  for (const { at, value, muted } of due) if (!muted) model.hear(at, value, step, budget);
+  return model;
+}

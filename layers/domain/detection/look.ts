@@ -36,12 +36,18 @@ export function lookAt(state: SeriesState, arrival: Arrival, now: number): Look 
   const judged = (point: PendingPoint, index: number): Seen => {
     const before = counting.filter(({ at }) => at < point.at);
     const recent = slotsBefore([...before, point], before.length, LOOKED_AT, state.step);
-    return { ...judge(recent, settled ?? earlyBaseline(state, index, definition), definition), muted: point.muted };
+    return {
+      ...judge(recent, settled ?? earlyBaseline(state, index, definition), definition),
+      muted: point.muted,
+      rare: point.rare,
+    };
   };
   const seenFrom = (begin: number) => pending.slice(begin).map((point, index) => judged(point, begin + index));
   if (arrival.revised || !arrival.newest) return { state, seen: seenFrom(0), from: 0, baseline, definition, now };
   const newest = seenFrom(Math.max(0, pending.length - 1));
-  const usual = state.episode === null && newest.every((point) => weight(point, definition) === 0);
+  const usual =
+    state.episode === null &&
+    newest.every((point) => weight(point, definition) === 0 && (point.rare?.excess ?? 0) === 0);
   const seen = usual ? newest : seenFrom(Math.max(0, pending.length - OF));
   return { state, seen, from: seen.length - 1, baseline, definition, now };
 }

@@ -1,5 +1,7 @@
 import type { Anomaly } from '../anomaly/anomaly.ts';
 import type { SampleSource } from '../sample/sample.ts';
+import type { Rare } from './rare.ts';
+import { Rarity } from './rarity/rarity.ts';
 import type { Point } from './voice.ts';
 
 /** How many learnt points the baseline stands on: a quarter of an hour at ten seconds. */
@@ -19,6 +21,8 @@ export interface OpenEpisode {
   /** time of the point that carried enough evidence, and of the first that added to it, epoch seconds */
   openedAt: number;
   startedAt: number;
+  /** opened by how rare its points are in the series' past, not by their size */
+  rare: boolean;
 }
 
 /** A judged point that may still be revised. */
@@ -26,6 +30,8 @@ export interface PendingPoint extends Point {
   /** It was measured while an action of ours changed the service, or belongs to an episode that ended: it teaches
    *  nothing, and only at the natural limit does it count as evidence. */
   muted: boolean;
+  /** what the model of the past makes of it; kept in memory only, and made again where it is missing */
+  rare?: Rare | undefined;
 }
 
 /** History that is not in a block yet: values at `start + i * step`, NaN where there was none. */
@@ -41,6 +47,10 @@ export interface SeriesState {
   step: number;
   /** learnt values, oldest first, at most WINDOW */
   learnt: readonly number[];
+  /** the model of all that was learnt; not changed in place */
+  rarity: Rarity;
+  /** the same after the pending points too; kept in memory only, and made again where it is missing */
+  tip?: Rarity | undefined;
   /** oldest first */
   pending: readonly PendingPoint[];
   episode: OpenEpisode | null;
@@ -60,6 +70,7 @@ export function emptySeries(id: string, source: SampleSource, step: number): Ser
     source,
     step,
     learnt: [],
+    rarity: new Rarity(),
     pending: [],
     episode: null,
     decided: 0,

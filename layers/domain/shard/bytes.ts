@@ -17,6 +17,15 @@ export class Writer {
     this.#view.setUint32(this.#length, value, true);
     this.#length += 4;
   }
+  /** A whole number from 0 to 2^53 in as few bytes as it needs (LEB128). */
+  whole(value: number): void {
+    let rest = value;
+    while (rest >= 0x80) {
+      this.u8((rest % 0x80) | 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.u8(rest);
+  }
   f32(value: number): void {
     this.#room(4);
     this.#view.setFloat32(this.#length, value, true);
@@ -68,6 +77,14 @@ export class Reader {
   u32(): number {
     this.#at += 4;
     return this.#view.getUint32(this.#at - 4, true);
+  }
+  whole(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 0x80) {
+      const part = this.u8();
+      value += (part & 0x7f) * scale;
+      if (part < 0x80) return value;
+    }
   }
   f32(): number {
     this.#at += 4;

@@ -1,4 +1,5 @@
 import { Anomaly } from '../anomaly/anomaly.ts';
+import { readRarity, writeRarity } from '../detection/rarity/codec.ts';
 import type { SeriesState } from '../detection/seriesState.ts';
 import { SampleSource } from '../sample/sample.ts';
 import { Reader, Writer } from './bytes.ts';
@@ -9,7 +10,7 @@ import { latestOf, type Shard } from './shard.ts';
 // first and knows its length, so that a ranged read of the beginning is enough for those who want the newest values.
 
 const MAGIC = 0x44_48_53_46; // "FSHD", little endian
-const VERSION = 2;
+const VERSION = 3;
 /** bytes before the head: magic, version, nonce (16 bytes with its length), the head's length */
 export const PREFIX = 4 + 1 + 4 + 16 + 4;
 
@@ -84,6 +85,7 @@ function writeSeries(to: Writer, state: SeriesState): void {
   to.text(state.source);
   for (const value of [state.step, state.samplesSeen, state.decided, state.born, state.episodes]) to.u32(value);
   to.list(state.learnt, (value) => to.f32(value));
+  writeRarity(to, state.rarity);
   to.list(state.pending, ({ at, value, muted }) => {
     to.u32(at);
     to.f64(value);
@@ -93,6 +95,7 @@ function writeSeries(to: Writer, state: SeriesState): void {
   to.list(state.gathering.values, (value) => to.f32(value));
   to.u32(state.episode?.openedAt ?? 0);
   to.u32(state.episode?.startedAt ?? 0);
+  to.u8(state.episode?.rare ? 1 : 0);
   to.text(state.episode ? JSON.stringify(state.episode.anomaly) : '');
 }
 
@@ -106,9 +109,13 @@ function readSeries(from: Reader): SeriesState {
     born: from.u32(),
     episodes: from.u32(),
     learnt: from.list(() => from.f32()),
+    rarity: readRarity(from),
     pending: from.list(() => ({ at: from.u32(), value: from.f64(), muted: from.u8() === 1 })),
     gathering: { start: from.u32(), values: from.list(() => from.f32()) },
   };
-  const [openedAt, startedAt, text] = [from.u32(), from.u32(), from.text()];
-  return { ...state, episode: text === '' ? null : { openedAt, startedAt, anomaly: Anomaly.parse(JSON.parse(text)) } };
+  const [openedAt, startedAt, rare, text] = [from.u32(), from.u32(), from.u8() === 1, from.text()];
+  return {
+    ...state,
+    episode: text === '' ? null : { openedAt, startedAt, rare, anomaly: Anomaly.parse(JSON.parse(text)) },
+  };
 }

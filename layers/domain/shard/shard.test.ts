@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Rarity } from '../detection/rarity/rarity.ts';
 import { emptySeries, type SeriesState } from '../detection/seriesState.ts';
 import { anAnomaly } from '../fixtures.ts';
 import { decodeHead, decodeShard, encodeShard, headEnd, PREFIX } from './codec.ts';
@@ -10,13 +11,25 @@ const nonce = Uint8Array.from({ length: 16 }, (_, i) => i);
 const float = fc.float({ noNaN: true, noDefaultInfinity: true });
 const time = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
+/** A model that heard some values, at a step of a minute. */
+const anyRarity = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { maxLength: 200 }).map((values) => {
+  const model = new Rarity();
+  values.forEach((value, i) => {
+    model.hear(NOW + 60 * i, value, 60);
+  });
+  return model;
+});
+
 const anyState: fc.Arbitrary<SeriesState> = fc.record({
   id: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((name) => `${name}/cpu_usage`),
   source: fc.constantFrom('cloudwatch' as const, 'otlp' as const),
   step: fc.integer({ min: 1, max: 3_600 }),
   learnt: fc.array(float, { maxLength: 90 }),
+  rarity: anyRarity,
   pending: fc.array(fc.record({ at: time, value: fc.double({ noNaN: true }), muted: fc.boolean() }), { maxLength: 12 }),
-  episode: fc.option(fc.record({ anomaly: fc.constant(anAnomaly()), openedAt: time, startedAt: time })),
+  episode: fc.option(
+    fc.record({ anomaly: fc.constant(anAnomaly()), openedAt: time, startedAt: time, rare: fc.boolean() }),
+  ),
   decided: time,
   born: time,
   episodes: fc.nat(),
@@ -31,7 +44,12 @@ describe('the stored object', () => {
   test('gives back any state as it was, and whose write it is', () => {
     fc.assert(
       fc.property(anyShard, (shard) => {
-        expect(decodeShard(encodeShard(shard, nonce))).toEqual({ shard, nonce });
+        const bytes = encodeShard(shard, nonce);
+        const decoded = decodeShard(bytes);
+        expect(decoded.nonce).toEqual(nonce);
+        expect(encodeShard(decoded.shard, nonce)).toEqual(bytes);
+        const without = (of: Shard) => [...of.values()].map((state) => ({ ...state, rarity: null }));
+        expect(without(decoded.shard)).toEqual(without(shard));
       }),
     );
   });
@@ -67,7 +85,7 @@ describe('the stored object', () => {
 
 test('a series that nobody published for a week is forgotten, and its episode ended', () => {
   const pending = [{ at: NOW - 8 * 86_400, value: 1, muted: false }];
-  const episode = { anomaly: anAnomaly(), openedAt: NOW - 8 * 86_400, startedAt: NOW - 8 * 86_400 };
+  const episode = { anomaly: anAnomaly(), openedAt: NOW - 8 * 86_400, startedAt: NOW - 8 * 86_400, rare: false };
   const old = { ...emptySeries('old/cpu_usage', 'cloudwatch', 10), pending, episode };
   const folded = foldShard(new Map([[old.id, old]]), [], { now: NOW, acting: new Set() });
   expect(folded.shard.size).toBe(0);

@@ -4,6 +4,7 @@ import { fold } from '../detection/engine.ts';
 import type { FullBlock } from '../detection/gather.ts';
 import { currentBaseline } from '../detection/look.ts';
 import { isReady, newest, type SeriesState } from '../detection/seriesState.ts';
+import { usualOf } from '../detection/usual.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
 import type { Sample } from '../sample/sample.ts';
 import { parseSeriesId, seriesId } from '../series/series.ts';
@@ -96,7 +97,7 @@ export function latestOf(shard: Shard): LatestValue[] {
     const last = newest(state);
     if (!last) continue;
     const { service, metric } = parseSeriesId(id);
-    const { expected, lower, upper } = currentBaseline(state, metricDefinition(metric));
+    const { expected, lower, upper } = usualOf(state, currentBaseline(state, metricDefinition(metric)));
     values.push({
       service,
       metric,

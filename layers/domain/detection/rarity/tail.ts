@@ -26,8 +26,8 @@ export class Tail {
   /** exponent of the highest bin */
   top = Number.NEGATIVE_INFINITY;
   /** where the tail begins, its scale, and the points since both were made from the counts; of single precision */
-  from = Number.NaN;
-  scale = Number.NaN;
+  from = Number.POSITIVE_INFINITY;
+  scale = 0;
   since = REFIT;
   readonly #log: number;
 
