@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { bookService } from '#test/support/aws.ts';
 import { api, installation, json } from '#test/support/installation.ts';
+import { storeAnomaly } from '#test/support/stored.ts';
 import { until } from '#test/support/until.ts';
 
 const command = resolve(import.meta.dirname, '../../cli/forestall.mjs');
@@ -83,6 +84,29 @@ test('status, anomalies, actions and policies are JSON for programs', async () =
 
 test('anomalies of a service that has none are said in words', async () => {
   expect(await forestall(['anomalies', '--service', SERVICE])).toMatchObject({ code: 0, out: 'No anomaly is open.\n' });
+});
+
+test('an anomaly is told as what it does, judged, and the verdict taken back', async () => {
+  const { id, service } = await storeAnomaly({ id: 'anomaly_told', service: 'nobodys', shape: 'drift' });
+  await until(
+    'the list shows it',
+    async () => (await forestall(['anomalies', '--service', service])).out.includes(id),
+    { every: 1_000 },
+  );
+  expect((await forestall(['anomalies', '--service', service])).out).toMatch(
+    /nobodys +cpu_usage +drifts up +90% +10–32%/,
+  );
+  expect(await forestall(['feedback', id, '--false', '--note', 'a backup'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /^nobodys cpu_usage: a false positive; detection of nobodys cpu_usage gets stricter: 50 %/,
+    ),
+  });
+  expect(await forestall(['feedback', id, '--undo'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/no longer a false positive; .* less strict: 100 %/),
+  });
+  expect(await forestall(['feedback', id, '--undo'])).toMatchObject({ code: 1, err: expect.stringContaining('404') });
 });
 
 test('off and on turn the kill switch, and status says why it is off', async () => {
