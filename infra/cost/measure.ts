@@ -8,6 +8,7 @@ import { ACCOUNT, REGION } from '#local/environment.ts';
 import { type Installation, startInstallation } from '#local/installation.ts';
 import { foldLines } from './fold.ts';
 import { Measured, type MeasuredFunction } from './measured.ts';
+import { storeQuietHistory } from './quietHistory.ts';
 import { bookServices, type Endpoint, publishQuiet } from './quietServices.ts';
 
 const FILE = join(import.meta.dirname, 'measured.json');
@@ -33,8 +34,11 @@ async function measure(minutes: number, endpoint: string | undefined): Promise<v
   };
   let quiet = () => {};
   try {
-    if (own)
-      quiet = publishQuiet(to, await bookServices(to, SERVICES), (error) => console.error('not published:', error));
+    if (own) {
+      const names = await bookServices(to, SERVICES);
+      await storeQuietHistory(to, await historyTableOf(to), names);
+      quiet = publishQuiet(to, names, (error) => console.error('not published:', error));
+    }
     const warmUp = Number(values['warm-up'] ?? (own ? WARM_UP_MINUTES : 0));
     await watchFor(warmUp, 'warming up');
     const from = nextMinute();
@@ -80,7 +84,9 @@ async function read(to: Endpoint, from: number, until: number, minutes: number, 
     for (const name of folded.customMetrics) customMetrics.add(name);
     if (folded.function) functions[entry] = folded.function;
   }
-  const where = own ? 'the local emulator, ten booked services whose figures are steady, no fleet' : to.endpoint;
+  const where = own
+    ? 'the local emulator, ten booked services whose figures are steady, with four weeks of history, no fleet'
+    : to.endpoint;
   const what = billed > 0 ? "Lambda's billed durations" : "the functions' own duration_ms";
   return Measured.parse({
     how: `node infra/cost/measure.ts on ${where}; ${what}, and calls as FORESTALL_COUNT_CALLS counts them; ${load()}`,
@@ -108,6 +114,18 @@ async function functionsOf(to: Endpoint): Promise<{ entry: string; logGroup: str
   }
   if (found.length === 0) throw new Error(`no function of ours is deployed at ${to.endpoint} (account ${ACCOUNT})`);
   return found;
+}
+
+/** As the functions that read history know it. */
+async function historyTableOf(to: Endpoint): Promise<string> {
+  const client = new LambdaClient(to);
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+    for (const { Environment } of Functions) {
+      const table = Environment?.Variables?.HISTORY_TABLE;
+      if (table) return table;
+    }
+  }
+  throw new Error(`no function at ${to.endpoint} knows the table of history`);
 }
 
 async function linesOf(to: Endpoint, logGroupName: string, from: number, until: number): Promise<string[]> {

@@ -15,7 +15,7 @@ export interface Endpoint {
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
 
-const USUAL: Required<Figures> = {
+export const USUAL: Required<Figures> = {
   cpu_usage: 25,
   memory_usage: 30,
   error_rate: 0.001,
