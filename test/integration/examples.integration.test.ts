@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { bookService } from '#test/support/aws.ts';
 import { api, json } from '#test/support/installation.ts';
-import { storeAnomaly } from '#test/support/stored.ts';
+import { storeAnomaly, storeHistory } from '#test/support/stored.ts';
 import { until } from '#test/support/until.ts';
 
 // What people have already written against such a platform, sent as it stands, with the fields that they read. A script
@@ -144,4 +144,27 @@ describe.each(types)('actions, as %s', (type) => {
       return actions.some((action) => action.id === id);
     });
   });
+});
+
+test.each(types)('a forecast is asked for as the posts ask for it, as %s', async (type) => {
+  const now = Math.floor(Date.now() / 60_000) * 60;
+  const points = Array.from({ length: 360 }, (_, index) => ({
+    at: now - (360 - index) * 60,
+    value: 30 + index / 9 + Math.sin(index),
+  }));
+  await storeHistory({ series: 'orders/cpu_usage', start: now - 360 * 60, step: 60, points });
+  const said = await json(
+    send('POST', '/forecast', '{"service":"orders","metric":"cpu_usage","periods":2}', type),
+    z.looseObject({
+      metric: z.literal('orders_cpu_usage'),
+      current: z.number().nullable(),
+      forecasted_max: z.number(),
+      will_breach: z.boolean(),
+      breach_time: z.iso.datetime().nullable(),
+      forecast_horizon: z.literal('2h'),
+      confidence: z.number().min(0).max(1),
+      method: z.string(),
+    }),
+  );
+  expect(said.forecasted_max).toBeGreaterThan(60);
 });
