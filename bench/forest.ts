@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { constantsTable } from './forest/constants.ts';
 import { type Measured, ours } from './forest/measure.ts';
 import { scikitLearn } from './forest/peer.ts';
 import { sets } from './forest/sets.ts';
@@ -11,11 +12,13 @@ async function main(): Promise<void> {
       forests: { type: 'string', default: '10' },
       seed: { type: 'string', default: '1' },
       json: { type: 'boolean' },
+      constants: { type: 'boolean' },
     },
   });
   const [forests, seed] = [Number(values.forests), Number(values.seed)];
   if (!(Number.isInteger(forests) && forests > 0 && Number.isInteger(seed)))
     throw new Error('--forests is a number of forests, 1 or more; --seed is a whole number');
+  if (values.constants) return void console.log(constantsTable(forests));
   const made = sets(seed);
   const peer = await scikitLearn(made, forests);
   const results = made.map((set) => ({

@@ -3,9 +3,9 @@ import type { LatestValue } from '#domain/shard/latest.ts';
 import type { Clock, ForestModels, ForestSwitch, HistoryStore, LatestValues, Log, ServiceCatalog } from '#ports';
 import { readSeries, type SeriesPoint } from './readSeries.ts';
 
-/** A week holds the week's rhythm; at ten seconds, where a week is sixty thousand moments, the last two days do. */
+/** A week holds the week's rhythm; at ten seconds, where a week is sixty thousand moments, the last day does. */
 const LONGEST_SECONDS = 7 * 86_400;
-const MOST_MOMENTS = 20_000;
+const MOST_MOMENTS = 10_000;
 
 export interface TrainPorts {
   forest: Pick<ForestSwitch, 'read'>;

@@ -1,7 +1,8 @@
 import type { Level } from '../anomaly/anomaly.ts';
+import { DEVIATIONS } from '../detection/baseline.ts';
 import { currentBaseline } from '../detection/look.ts';
-import { isReady, type SeriesState } from '../detection/seriesState.ts';
-import { metricDefinition } from '../metric/catalogue.ts';
+import { isReady, type PendingPoint, type SeriesState } from '../detection/seriesState.ts';
+import { type MetricDefinition, metricDefinition } from '../metric/catalogue.ts';
 import { parseSeriesId } from '../series/series.ts';
 import type { Shard } from '../shard/shard.ts';
 
@@ -28,13 +29,27 @@ export function residualsOf(shard: Shard, service: string, at: number): Map<stri
   for (const [metric, state] of seriesOf(shard, service)) {
     const point = state.pending.find((pending) => pending.at === at);
     if (point === undefined || !isReady(state)) continue;
-    const { expected, scale, lower, upper } = currentBaseline(state, metricDefinition(metric));
+    const { expected, scale, lower, upper } = usualAt(state, point, metricDefinition(metric));
     const residual = (point.value - expected) / scale;
     if (!Number.isFinite(residual)) continue;
     const cut = Math.max(-CUT, Math.min(CUT, residual));
     found.set(metric, { value: point.value, expected, lower, upper, residual: cut });
   }
   return found;
+}
+
+/** The band of the model of the past is what one point in a thousand leaves: so many deviations of a normal distribution. */
+const BAND = 3.3;
+
+/** What was expected of a point: from the last points at first, from the series' days once it knows some, as `usualOf` tells
+ *  it; and how far it strays, never less than what a constant series is allowed. */
+function usualAt(state: SeriesState, { rare }: PendingPoint, definition: MetricDefinition) {
+  const baseline = currentBaseline(state, definition);
+  const { rarity } = state;
+  const knowsDays = rarity.at - rarity.first >= rarity.setting.coldSeconds;
+  if (!knowsDays || !rare || !Number.isFinite(rare.upper - rare.lower)) return baseline;
+  const { expected, lower, upper } = rare;
+  return { expected, lower, upper, scale: Math.max((upper - lower) / 2 / BAND, baseline.floor / DEVIATIONS) };
 }
 
 /** The moments of which detection still knows the values, oldest first. */

@@ -13,12 +13,13 @@ export interface Rule {
 }
 
 /**
- * Above `sensitive` is what one moment in a hundred shows by chance, above `warn` one in a thousand, above `page` one in ten
- * thousand. Three of five: one wild moment is none, nor are two, and at ten seconds what is real shows within half a minute.
- * Calm is far from what opens, so that an episode does not flutter. docs/forest.md has what half and double would do.
+ * A moment is evidence for `sensitive` where one in fifty is as rare by chance, for `warn` one in a hundred, for `page` one in
+ * a thousand. Three of five: one wild moment is none, nor are two, and at ten seconds what is real shows within half a
+ * minute. On a made service that comes to about one false `warn` in a month. Calm is far from what opens, so that an episode
+ * does not flutter. docs/forest.md has what half and double would do.
  */
 export const RULE: Rule = {
-  rarity: { sensitive: 1e-2, warn: 1e-3, page: 1e-4 },
+  rarity: { sensitive: 2e-2, warn: 1e-2, page: 1e-3 },
   opens: 3,
   of: 5,
   calm: 0.05,
