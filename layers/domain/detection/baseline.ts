@@ -17,8 +17,19 @@ export interface Baseline {
 
 /** A constant series has no spread of its own: then a deviation as large as the floor counts as `DEVIATIONS` of them. */
 export const DEVIATIONS = 4;
+/** The same values are asked for when a point is judged and when the newest values are told: sorting them is what costs. */
+const known = new WeakMap<readonly number[], { of: MetricDefinition; baseline: Baseline }>();
+
 /** Robust level and spread of what the series has learnt, clamped to the metric's natural bounds. */
 export function baselineOf(learnt: readonly number[], definition: MetricDefinition): Baseline {
+  const kept = known.get(learnt);
+  if (kept?.of === definition) return kept.baseline;
+  const baseline = measured(learnt, definition);
+  known.set(learnt, { of: definition, baseline });
+  return baseline;
+}
+
+function measured(learnt: readonly number[], definition: MetricDefinition): Baseline {
   const expected = median(learnt);
   const floor = Math.max(definition.floor.absolute, definition.floor.relative * Math.abs(expected), 1e-9);
   const scale = Math.max(spread(learnt, expected), floor / DEVIATIONS);

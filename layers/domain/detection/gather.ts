@@ -1,3 +1,4 @@
+import { told } from './learn.ts';
 import type { Gathering, SeriesState } from './seriesState.ts';
 import type { Point } from './voice.ts';
 
@@ -46,7 +47,7 @@ function before({ gathering, step }: SeriesState, { at, value }: Point, slots: n
 export function restep(state: SeriesState, { step }: { step: number }): { state: SeriesState; full: FullBlock[] } {
   if (state.step === step) return { state, full: [] };
   const full = blocksOf(state, state.gathering);
-  return { state: { ...state, step, pending: [], tip: undefined, gathering: { start: 0, values: [] } }, full };
+  return { state: { ...told(state, 1), step, pending: [], tip: undefined, gathering: { start: 0, values: [] } }, full };
 }
 
 /** The gathered points with their times. */

@@ -22,15 +22,30 @@ export interface Rare {
 
 /** Judges the pending points that were not judged yet, in their order. A muted point is not heard: it teaches nothing. */
 export function heard(state: SeriesState, definition: MetricDefinition, budget: number): SeriesState {
-  if (state.tip !== undefined && state.pending.every(({ muted, rare }) => muted || rare !== undefined)) return state;
-  const last = state.pending[state.pending.length - 1];
-  const appended = state.tip !== undefined && state.pending.slice(0, -1).every(({ muted, rare }) => muted || rare);
-  const tip = appended && state.tip ? state.tip.clone() : state.rarity.clone();
-  const hear = (point: PendingPoint): PendingPoint =>
-    point.muted ? point : { ...point, rare: judged(tip, point, { step: state.step, definition, budget }) };
-  const pending =
-    appended && last ? [...state.pending.slice(0, -1), hear(last)] : state.pending.map((point) => hear(point));
-  return { ...state, pending, tip };
+  const { pending, step } = state;
+  const from = upTo(state);
+  const tip = from === undefined ? retold(state, budget) : state.tip;
+  if (tip === undefined) throw new RangeError('a series without its model');
+  const judge = (point: PendingPoint): PendingPoint =>
+    point.muted ? point : { ...point, rare: judged(tip, point, { step, definition, budget }) };
+  return { ...state, tip, pending: pending.map((point, index) => (index < (from ?? 0) ? point : judge(point))) };
+}
+
+/** How many of the pending points the tip has heard already; undefined where it heard others, or in another order. */
+function upTo({ tip, rarity, unheard, pending }: SeriesState): number | undefined {
+  const first = pending.findIndex(({ muted, rare }) => !muted && rare === undefined);
+  const known = first < 0 ? pending.length : first;
+  if (pending.slice(known).some(({ rare }) => rare !== undefined)) return undefined;
+  const told = [...unheard, ...pending.slice(0, known).filter(({ muted }) => !muted)];
+  const last = told[told.length - 1]?.at ?? rarity.at;
+  return tip?.count === rarity.count + told.length && tip.at === last ? known : undefined;
+}
+
+/** The model after what it was not told yet. */
+export function retold({ rarity, unheard, step }: SeriesState, budget: number): Rarity {
+  const model = rarity.clone();
+  for (const { at, value } of unheard) model.hear(at, value, step, budget);
+  return model;
 }
 
 function judged(

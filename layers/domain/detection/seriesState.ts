@@ -47,9 +47,12 @@ export interface SeriesState {
   step: number;
   /** learnt values, oldest first, at most WINDOW */
   learnt: readonly number[];
-  /** the model of all that was learnt; not changed in place */
+  /** the model of what was learnt, but for the `unheard`; never changed in place */
   rarity: Rarity;
-  /** the same after the pending points too; kept in memory only, and made again where it is missing */
+  /** learnt points that the model takes in together, because each time it must be copied; oldest first */
+  unheard: readonly Point[];
+  /** the model after the unheard and the pending points too. A cache that goes on in place: who uses it looks first
+   *  whether it has heard just these points, and otherwise makes it again */
   tip?: Rarity | undefined;
   /** oldest first */
   pending: readonly PendingPoint[];
@@ -71,6 +74,7 @@ export function emptySeries(id: string, source: SampleSource, step: number): Ser
     step,
     learnt: [],
     rarity: new Rarity(),
+    unheard: [],
     pending: [],
     episode: null,
     decided: 0,

@@ -86,6 +86,10 @@ function writeSeries(to: Writer, state: SeriesState): void {
   for (const value of [state.step, state.samplesSeen, state.decided, state.born, state.episodes]) to.u32(value);
   to.list(state.learnt, (value) => to.f32(value));
   writeRarity(to, state.rarity);
+  to.list(state.unheard, ({ at, value }) => {
+    to.u32(at);
+    to.f64(value);
+  });
   to.list(state.pending, ({ at, value, muted }) => {
     to.u32(at);
     to.f64(value);
@@ -110,6 +114,7 @@ function readSeries(from: Reader): SeriesState {
     episodes: from.u32(),
     learnt: from.list(() => from.f32()),
     rarity: readRarity(from),
+    unheard: from.list(() => ({ at: from.u32(), value: from.f64() })),
     pending: from.list(() => ({ at: from.u32(), value: from.f64(), muted: from.u8() === 1 })),
     gathering: { start: from.u32(), values: from.list(() => from.f32()) },
   };

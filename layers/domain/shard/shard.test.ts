@@ -26,6 +26,7 @@ const anyState: fc.Arbitrary<SeriesState> = fc.record({
   step: fc.integer({ min: 1, max: 3_600 }),
   learnt: fc.array(float, { maxLength: 90 }),
   rarity: anyRarity,
+  unheard: fc.array(fc.record({ at: time, value: fc.double({ noNaN: true }) }), { maxLength: 30 }),
   pending: fc.array(fc.record({ at: time, value: fc.double({ noNaN: true }), muted: fc.boolean() }), { maxLength: 12 }),
   episode: fc.option(
     fc.record({ anomaly: fc.constant(anAnomaly()), openedAt: time, startedAt: time, rare: fc.boolean() }),
