@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { anAction, aPolicy, aService, aValue } from '#domain/fixtures.ts';
+import { aPrediction, climbing } from '#domain/prediction/predictions.fixture.ts';
 import type { Action } from '#domain/remediation/action.ts';
 import { ActionDrift, type ActionType, type Settled } from './actionType.ts';
 import { executeManually } from './executeManually.ts';
@@ -198,6 +199,47 @@ describe('verdicts and what follows', () => {
     const usual = (gate: Gate = async () => {}) => run('action_1', new Array(40).fill(88), gate);
     await usual();
     expect(action().verdict).toBe('no_effect');
+  });
+
+  describe('what was foreseen', () => {
+    const climb = () => aPrediction({ near: climbing({ now: NOW, from: 24, to: 60, seconds: 7_200, spread: 5 }) });
+    beforeEach(() => {
+      world.policies = world.policies.map((policy) => ({ ...policy, ladder: policy.ladder.slice(0, 1) }));
+      world.latest = [aValue({ value: 24, at: NOW - 20 })];
+      world.predictions = [climb()];
+      put({ type: 'scale', cause: { kind: 'forecast', id: 'anomaly_1', metric: 'cpu_usage', direction: 'up' } });
+    });
+
+    test('has helped when the metric stands better than it would by itself, not when it is merely usual', async () => {
+      await run('action_1', new Array(40).fill(25));
+      expect(action().plan).toMatchObject({ from: 1, to: 2, without: expect.closeTo(24.9, 0) });
+      expect(action().verdict).toBe('no_effect');
+      Object.assign(setting, { value: 1 });
+      put({ type: 'scale', cause: { kind: 'forecast', id: 'anomaly_1', metric: 'cpu_usage', direction: 'up' } });
+      world.predictions = [{ ...climb(), near: climbing({ now: world.now, from: 25, to: 60, seconds: 7_200 }) }];
+      await run('action_1', [25, 13, 12, 12]);
+      expect(action()).toMatchObject({ status: 'succeeded', verdict: 'helped' });
+    });
+
+    test('is judged by the usual band where its forecast cannot be read', async () => {
+      await run('action_1', [25, 25, 25], async (call) => {
+        if (call === 'predictions.all') throw new Error('no answer');
+      });
+      expect(action()).toMatchObject({ verdict: 'helped', plan: { from: 1, to: 2 } });
+      expect(action().plan).not.toHaveProperty('without');
+    });
+
+    test('takes no capacity away, whoever wanted it', async () => {
+      put({ type: 'scale', parameters: { to: 1 }, cause: { ...action().cause } });
+      const fewer = { ...turning('scale'), plan: async () => ({ plan: { from: 3, to: 1 } }) };
+      const next = await admit('action_1', inMemory(world, [fewer]));
+      expect(next.next).not.toBe('act');
+      expect(action()).toMatchObject({
+        verdict_reason: 'a forecast may add capacity, never remove it',
+        acted_at: null,
+      });
+      expect(setting.changes).toBe(0);
+    });
   });
 
   test('nothing to do is no effect, and the next rung is tried', async () => {

@@ -1,3 +1,5 @@
+import { seconds } from '#domain/configuration/configuration.ts';
+import { bestWithout } from '#domain/prediction/without.ts';
 import type { Action } from '#domain/remediation/action.ts';
 import { NEVER_REMOVES, removesCapacity } from '#domain/remediation/capacity.ts';
 import { changed, readingOf } from '#domain/remediation/newAction.ts';
@@ -77,13 +79,29 @@ export async function admit(id: string, ports: RemediationPorts): Promise<Next> 
   // what it is compared with is how things are just before it, not when its cause was seen
   const before = readingOf(action.service, action.cause.metric, await ports.latest.of([action.service]));
   const change = {
-    plan,
+    plan: { ...plan, ...(await without(action, ports)) },
     status: 'started' as const,
     started_at: action.started_at ?? toInstant(ports.clock.now()), // whoever started it may not have marked it yet
     before: before ?? action.before,
   };
   await write(changed(action, 'planned', ports.clock.now(), change), ports);
   return go(id, 'act');
+}
+
+/** Of what was foreseen, how well its metric could stand by itself when this is to have helped: read now, because the
+ *  forecasts after it will know of it. */
+async function without({ cause, service }: Action, ports: RemediationPorts): Promise<{ without?: number }> {
+  if (cause.kind !== 'forecast') return {};
+  try {
+    const found = (await ports.predictions.all()).find((one) => one.service === service && one.metric === cause.metric);
+    const now = ports.clock.now();
+    const at = now + seconds(ports.configuration.verify.within);
+    const value = found && bestWithout(found, cause.direction, { now, at });
+    return value === undefined ? {} : { without: value };
+  } catch (error) {
+    ports.log.error('the forecast cannot be read: the action is judged by the usual band', { service, error });
+    return {};
+  }
 }
 
 /** Second task: does it. A repeat finds it done; a guard of the last moment, or somebody's change, ends it here. */

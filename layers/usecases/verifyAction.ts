@@ -112,9 +112,12 @@ function waitedFor(
   return newest === undefined ? 0 : Math.min(byClock, newest.at + newest.step - settled);
 }
 
-/** What the policy expects; of a policy whose own condition was the cause, that the condition holds no longer. */
-function expectationOf({ cause }: Action, policy: Policy | undefined, metric: string): Expectation | null {
+/** What the policy expects; of a policy whose own condition was the cause, that the condition holds no longer; of what was
+ *  foreseen, that the metric stands better than the forecast before it held possible. */
+function expectationOf({ cause, plan }: Action, policy: Policy | undefined, metric: string): Expectation | null {
   const { expect, metric: named } = policy?.verify ?? { expect: null, metric: null };
   if (expect !== null && (named === null || named === metric)) return readExpectation(expect, metric).expect ?? null;
+  if (cause.kind === 'forecast' && typeof plan?.without === 'number' && cause.metric === metric)
+    return { op: cause.direction === 'up' ? '<' : '>', value: plan.without };
   return cause.kind === 'condition' ? conditionExpectation(policy?.condition ?? '', metric) : null;
 }

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Configuration } from '../configuration/configuration.ts';
 import { faults, quiet, START, STEP, samplesOf, seeded } from '../detection/made.fixture.ts';
-import { aService } from '../fixtures.ts';
+import { aService, aValue } from '../fixtures.ts';
+import { aPrediction, climbing } from '../prediction/predictions.fixture.ts';
 import { foldShard, latestOf, type Shard } from '../shard/shard.ts';
+import type { Facts } from './evaluate.ts';
 import { loadPolicyFile } from './load.ts';
 import { judgePolicy } from './match.ts';
 
@@ -67,4 +69,25 @@ test('a crash is told and never repaired twice', () => {
     );
     expect(repairs, `seed ${seed}`).toEqual([]);
   }
+});
+
+test('a climb of CPU that is foreseen is met with capacity before anything is wrong, and by no restart', () => {
+  const now = START;
+  const near = climbing({ now, from: 45, to: 110, seconds: 7_200, spread: 4 });
+  const latest = [aValue({ metric: 'cpu_usage', value: 45, at: now - 20 })];
+  const judged = (predictions: Facts['predictions'], value = latest) =>
+    policies.filter((policy) => {
+      const [judgement] = judgePolicy(policy, [aService()], { now, latest: value, anomalies: [], predictions });
+      return judgement?.truth === 'true';
+    });
+  expect(judged([aPrediction({ near: climbing({ now, from: 45, to: 45, seconds: 7_200 }) })])).toEqual([]);
+  const slow = climbing({ now, from: 45, to: 80, seconds: 7_200, spread: 4 });
+  expect(judged([aPrediction({ near: slow })]), 'it arrives in more than an hour').toEqual([]);
+  const faster = climbing({ now, from: 45, to: 150, seconds: 7_200, spread: 4 });
+  expect(judged([aPrediction({ near: faster })]).map(({ name, ladder }) => [name, ladder[0]?.type])).toEqual([
+    ['capacity_ahead', 'scale'],
+  ]);
+  expect(judged([aPrediction({ near })], [aValue({ value: 70, at: now - 20 })]), 'cpu_pressure is for that').toEqual(
+    [],
+  );
 });
