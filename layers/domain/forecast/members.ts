@@ -1,5 +1,5 @@
 import { medianOf } from './order.ts';
-import { inProfile } from './profile.ts';
+import { inProfile, profileOf } from './profile.ts';
 import { levelAhead, robustSeasonal } from './robustSeasonal.ts';
 import { type Season, weekOf, without } from './season.ts';
 import { seasonalNaive } from './seasonalNaive.ts';
@@ -9,6 +9,8 @@ export type MemberPaths = readonly (readonly number[] | undefined)[];
 
 const HOUR = 3_600;
 const WEEK = 7;
+/** Hours whose median is the course of an hour: what a job does at the same minute. */
+const HOURS = 24;
 /** How much of a profile is believed where the season is there but uneven. */
 const MOSTLY = 0.6;
 
@@ -27,12 +29,16 @@ export function membersOf(values: readonly number[], season: Season, step: numbe
     const recent = medianOf(values.slice(-window));
     return new Array<number>(ahead).fill(Number.isNaN(recent) ? everything : recent);
   });
-  if (profile.length === 1) return [...flat, ...new Array<undefined>(7)];
+  const hour = cellsOf(HOUR);
+  const jobs = hour < 4 ? undefined : profileOf(values, hour, HOURS, 0);
+  const hourly = jobs && seasoned(levelAhead(without(values, jobs), { window: day, decays: false }, ahead), jobs);
+  if (profile.length === 1) return [...flat, hourly, ...new Array<undefined>(7)];
   const whole = without(values, profile);
   const decaying = { window: day, decays: true };
   const week = weekOf(values, season);
   return [
     ...flat,
+    hourly,
     seasoned(levelAhead(whole, { window: cellsOf(4 * HOUR), decays: false }, ahead), profile),
     seasoned(levelAhead(whole, decaying, ahead), profile),
     seasoned(levelAhead(whole, { ...decaying, window: WEEK * day }, ahead), profile),

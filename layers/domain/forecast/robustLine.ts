@@ -34,12 +34,17 @@ export function robustLine(rest: readonly number[], { profile, day }: Season, ah
   if (!(Math.abs(to - from) > MOVED * growth.noise) || excursions(rest.slice(0, -stretch.length), from, to) >= 2)
     return undefined;
   return {
-    path: Array.from({ length: ahead }, (_, cell) => growth.at(cell + 1) + inProfile(profile, cell)),
+    path: Array.from(
+      { length: ahead },
+      (_, cell) => growth.at(Math.min(cell + 1, REACH * stretch.length)) + inProfile(profile, cell),
+    ),
     growth,
     cells: stretch.length,
   };
 }
 
+/** What has been seen for an hour is foreseen for so many hours; then it stays: nothing grows for ever. */
+const REACH = 3;
 /** A stretch that moved by less than this many standard deviations of its noise says nothing about tomorrow. */
 const MOVED = 4;
 
