@@ -1,8 +1,10 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { access, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalError } from '#local/errors.ts';
 import { report } from '#local/report.ts';
+import { stopSignal } from '#local/signals.ts';
 import { check } from './detect/check.ts';
 import { type Contender, ours, peers } from './detect/detectors.ts';
 import { type Options, parseOptions } from './detect/options.ts';
@@ -10,6 +12,8 @@ import { type Scored, score } from './detect/score.ts';
 import { table } from './detect/table.ts';
 import { writeMade } from './made/write.ts';
 import { peersPython } from './peers/peers.ts';
+
+const INTERRUPTED = 130;
 
 const say = (text: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
@@ -49,14 +53,12 @@ async function main(options: Options): Promise<void> {
       cause,
     });
   });
-  const scratch = await mkdtemp(join(tmpdir(), 'forestall-bench-'));
-  try {
-    await (options.check ? verify : compare)(options, scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const scratch = await mkdtemp(join(tmpdir(), 'forestall-bench-detect-'));
+  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+  await (options.check ? verify : compare)(options, scratch);
 }
 
+stopSignal(() => process.exit(INTERRUPTED)); // and whatever was started goes with it
 try {
   await main(parseOptions(process.argv.slice(2)));
 } catch (error) {

@@ -19,10 +19,13 @@ def z_score(values, window=60, threshold=3.0):
     return np.nan_to_num(z, posinf=np.inf) > threshold
 
 
-def isolation_forest(values, share=0.05, refit=200, window=2_000):
-    """scikit-learn's IsolationForest on the raw values, 5 % contamination, fitted to the last 2,000 points every 200."""
+def isolation_forest(values, share=0.05, window=2_000):
+    """scikit-learn's IsolationForest on the raw values, 5 % contamination, fitted to the last 2,000 points every 200.
+
+    Of series so long that this takes an hour, every 1,000."""
     from sklearn.ensemble import IsolationForest
 
+    refit = 200 if len(values) <= 20_000 else 1_000
     found = np.zeros(len(values), bool)
     rows = values.reshape(-1, 1)
     for start in range(refit, len(values), refit):
