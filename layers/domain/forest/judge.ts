@@ -1,7 +1,7 @@
 import { metricDefinition } from '../metric/catalogue.ts';
-
 import type { ForestModel } from './model.ts';
 import type { Residual } from './residuals.ts';
+import { RULE } from './rule.ts';
 import { columnsOf, standingScore } from './standing.ts';
 import { rarityOf } from './tail.ts';
 
@@ -10,7 +10,7 @@ type Heard = ReadonlyMap<string, Residual>;
 /**
  * How rare what a service says at one moment is: P(a usual moment is as easily isolated), 0–1.
  *
- * Direction matters here too: what strays only to the good side (latency that falls) is no trouble. So the row is asked
+ * Direction matters here too: what strays only to the good side (latency that falls) is no trouble. So a rare row is asked
  * about once more with its good residuals at zero, and the commoner answer counts. The trees themselves see both sides,
  * because a metric that does not rise with the others is what a broken correlation looks like.
  * @returns undefined when fewer than half of the forest's metrics, or fewer than two, were heard: no combination
@@ -21,6 +21,7 @@ export function rarityAt({ summary, standing }: ForestModel, heard: Heard): numb
   const known = row.filter((value) => !Number.isNaN(value)).length;
   if (standing === undefined || known < Math.max(2, metrics.length / 2)) return undefined;
   const rarity = rarityOf(standingScore(standing, row), tail);
+  if (rarity >= RULE.calm) return rarity; // the answer that counts could only be commoner
   const bad = row.map((value, column) => (pointsTheGoodWay(value, metrics[column]) ? 0 : value));
   return Math.max(rarity, rarityOf(standingScore(standing, bad), tail));
 }
