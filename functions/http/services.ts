@@ -3,11 +3,13 @@ import { feedbackTable } from '#adapters/dynamodb/feedbackTable.ts';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
 import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
 import { latestValues } from '#adapters/s3/latestValues.ts';
+import { predictionObjects } from '#adapters/s3/predictionObjects.ts';
 import { getHealth, getService, getServiceMetrics, getServicesHealth, listServices } from '#contract/services.ts';
 import { seconds } from '#domain/configuration/configuration.ts';
 import { canonicalMetric } from '#domain/metric/catalogue.ts';
 import type { Service } from '#domain/service/service.ts';
 import { toEpoch } from '#domain/time.ts';
+import type { PredictionStore } from '#ports';
 import { dynamo, s3 } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { type Answer, answers, type HttpContext, Invalid, NotFound, onHttp } from '#runtime/http/http.ts';
@@ -25,6 +27,12 @@ const HOUR = 3_600;
 const services = () => serviceTable(dynamo(), environment('SERVICES_TABLE'));
 const anomalies = () => anomalyTable(dynamo(), environment('ANOMALIES_TABLE'));
 const feedback = () => feedbackTable(dynamo(), environment('FEEDBACK_TABLE'));
+// kept between invocations: a warm function asks only whether its forecasts are still the newest
+let known: PredictionStore | undefined;
+const predictions = () => {
+  known ??= predictionObjects(s3(), environment('STATE_BUCKET'), installation().configuration.shards);
+  return known;
+};
 const latest = () => latestValues(s3(), environment('STATE_BUCKET'), installation().configuration.shards);
 
 async function watched(name: string): Promise<Service> {
@@ -61,7 +69,7 @@ export const handler = onHttp([
     const step = query.step === undefined ? undefined : seconds(query.step);
     const read = await metricHistory(
       { service, metric, from, until, step },
-      { ...seriesPorts(context), latest: latest(), anomalies: anomalies() },
+      { ...seriesPorts(context), latest: latest(), anomalies: anomalies(), predictions: predictions() },
     );
     switch (read.outcome) {
       case 'unknown_metric':

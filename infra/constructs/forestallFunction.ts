@@ -23,6 +23,9 @@ export interface FunctionOptions {
   environment?: Record<string, string>;
 }
 
+/** MiB at which Lambda gives a whole processor: for who computes, half the memory is twice the time at the same price. */
+export const WHOLE_PROCESSOR = 1_769;
+
 /** Lambda records up to one trace a second and takes no other rate, so of what wakes by itself it would record and bill each
  *  wake-up: $1 a month where metrics are pulled each minute, $4.50 at ten seconds. What a caller or a remediation begins is
  *  traced, and through the queues and streams behind it. */

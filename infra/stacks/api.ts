@@ -15,7 +15,7 @@ import type { Construct } from 'constructs';
 import { routeGroups } from '#contract/index.ts';
 import type { App } from '../app.ts';
 import { Alarms, summed } from '../constructs/alarms.ts';
-import { ForestallFunction } from '../constructs/forestallFunction.ts';
+import { ForestallFunction, WHOLE_PROCESSOR } from '../constructs/forestallFunction.ts';
 import { oneAddress } from '../constructs/oneAddress.ts';
 import { retentionDays } from '../constructs/retention.ts';
 import { adminKeyReader, forestReader, predictionReader, valueReader } from '../grants.ts';
@@ -92,7 +92,11 @@ export class ApiStack extends Stack {
 
   #group(group: string, app: App, { data, remediation, notification }: Before): ForestallFunction {
     const name = `Http${group.charAt(0).toUpperCase()}${group.slice(1)}`;
-    const made = new ForestallFunction(this, name, app, { entry: `http/${group}`, timeoutSeconds: 29 });
+    const made = new ForestallFunction(this, name, app, {
+      entry: `http/${group}`,
+      timeoutSeconds: 29,
+      ...(group === 'forecast' ? { memoryMiB: WHOLE_PROCESSOR } : {}),
+    });
     const { stores, webhookKey } = data;
     // what the chain needs: the key, its counter, the record of a repeated request
     made
@@ -115,6 +119,7 @@ export class ApiStack extends Stack {
           .uses(stores.history, 'Query')
           .uses(stores.feedback, 'Query');
         valueReader(made, data);
+        predictionReader(made, data);
       },
       forecast: () => {
         made.uses(stores.policies, 'Scan').uses(stores.services, 'Scan').uses(stores.history, 'Query');

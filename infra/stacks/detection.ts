@@ -4,14 +4,11 @@ import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { everyMinute, everyMinutes } from '../constructs/everyMinute.ts';
-import { ForestallFunction } from '../constructs/forestallFunction.ts';
+import { ForestallFunction, WHOLE_PROCESSOR } from '../constructs/forestallFunction.ts';
 import { queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
 import { ecsReader, forestReader, predictionReader, sender, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
-
-/** A whole processor, which Lambda gives at this size: the models compute, and idle memory costs what idle time does. */
-const FORECAST_MEMORY = 1_769;
 
 /** plan → pull → samples.fifo → detect, and train beside them. */
 export class DetectionStack extends Stack {
@@ -73,7 +70,7 @@ export class DetectionStack extends Stack {
     const forecast = new ForestallFunction(this, 'ScheduleForecast', app, {
       entry: 'schedule/forecast',
       timeoutSeconds: 55,
-      memoryMiB: FORECAST_MEMORY,
+      memoryMiB: WHOLE_PROCESSOR,
     })
       .uses(stores.services, 'Scan')
       .uses(stores.policies, 'Scan')

@@ -39,12 +39,16 @@ const Interval = z
   .object({ level: z.literal(0.9), lower: z.number(), upper: z.number() })
   .meta({ id: 'ForecastInterval' });
 
+export const ForecastPoint = z
+  .object({ at: Instant, p10: z.number(), p50: z.number(), p90: z.number() })
+  .meta({ id: 'ForecastPoint' });
+
 export const Forecast = z
   .object({
     ...said,
     interval: Interval.nullable().describe('the 90 % interval at the time of forecasted_max'),
     points: z
-      .array(z.object({ at: Instant, p10: z.number(), p50: z.number(), p90: z.number() }))
+      .array(ForecastPoint)
       .describe('the middle, and what nine in ten values lie above and below of; oldest first'),
   })
   .meta({ id: 'Forecast' });

@@ -7,6 +7,7 @@ import { Service } from '#domain/service/service.ts';
 import { Instant } from '#domain/time.ts';
 import { SeriesPoint } from './anomalies.ts';
 import { ServiceFeedback } from './feedback.ts';
+import { ForecastPoint } from './forecast.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { When } from './when.ts';
@@ -65,6 +66,10 @@ const History = z
       .object({ value: z.number(), lower: z.number(), upper: z.number(), as_of: Instant })
       .nullable()
       .describe('what is usual now; null where nothing is known of the series now'),
+    forecast: z
+      .object({ method: z.string(), made_at: Instant, points: z.array(ForecastPoint) })
+      .nullable()
+      .describe('what the last scheduled forecast says of the next hours; null where it is old or there is none'),
     anomalies: z.array(Anomaly).describe('episodes of this series that touch this time, newest first'),
   })
   .meta({ id: 'MetricHistory' });

@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { ForecastPoint } from '#contract/forecast.ts';
 import { anAnomaly, aService, aValue } from '#domain/fixtures.ts';
+import { aPrediction, climbing } from '#domain/prediction/predictions.fixture.ts';
 import type { AnomalyFilter } from '#ports';
 import { explainAnomaly } from './explainAnomaly.ts';
 import { metricHistory } from './metricHistory.ts';
 
 const NOW = 1_800_000_000;
+const MetricForecast = z.object({ points: z.array(ForecastPoint) });
 const service = aService({
   metrics: [{ metric: 'cpu_usage', source: 'cloudwatch', name: 'cpu_usage' }],
 });
 /** Every ten seconds of the last day: the older ones in blocks, the last half hour in the tail. */
-function ports({ anomalies = [anAnomaly()], latest = [aValue({ at: NOW - 10 })] } = {}) {
+function ports({ anomalies = [anAnomaly()], latest = [aValue({ at: NOW - 10 })], predictions = [aPrediction()] } = {}) {
   const points = Array.from({ length: 8_640 }, (_, index) => ({
     at: NOW - 86_400 + index * 10,
     value: 20 + (index % 2),
@@ -24,6 +28,7 @@ function ports({ anomalies = [anAnomaly()], latest = [aValue({ at: NOW - 10 })] 
     tail: { read: async () => points.filter(({ at }) => at >= NOW - 1_860) },
     clock: { now: () => NOW },
     latest: { of: async () => latest },
+    predictions: { all: async () => predictions },
     anomalies: {
       list: async (filter: AnomalyFilter) => {
         asked.push(filter);
@@ -52,6 +57,22 @@ describe('the history of a metric', () => {
       step: 10,
       expected: { value: 20, lower: 10, upper: 32, as_of: new Date((NOW - 10) * 1000).toISOString() },
     });
+  });
+
+  test('goes on with what is foreseen: the near forecast as far as it reaches, the far one beyond', async () => {
+    const near = climbing({ now: NOW - 600, from: 20, to: 40, seconds: 7_200, spread: 4 });
+    const far = climbing({ now: NOW - 600, from: 20, to: 60, seconds: 36_000 }, { method: 'mstl' });
+    const { forecast } = await read(
+      hour,
+      ports({ predictions: [aPrediction({ metric: 'memory_usage' }), aPrediction({ near, far })] }),
+    );
+    expect(forecast).toMatchObject({ method: 'robust_line', made_at: new Date((NOW - 600) * 1000).toISOString() });
+    const { points } = MetricForecast.parse(forecast);
+    const times = points.map(({ at }) => Date.parse(at) / 1000);
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+    expect(times[0]).toBeGreaterThan(NOW);
+    expect(times.at(-1)).toBe(NOW - 600 + 36_000);
+    expect((await read(hour)).forecast).toBeNull();
   });
 
   test('in a coarser step is averaged', async () => {

@@ -1,10 +1,11 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { metricDefinition } from '#domain/metric/catalogue.ts';
 import { isStale } from '#domain/policy/evaluate.ts';
+import { tellAhead } from '#domain/prediction/told.ts';
 import { averaged, MOST_POINTS, rounded, stepFor } from '#domain/series/average.ts';
 import type { Service } from '#domain/service/service.ts';
 import { toInstant } from '#domain/time.ts';
-import type { AnomalyTable, Clock, HistoryStore, LatestValues } from '#ports';
+import type { AnomalyTable, Clock, HistoryStore, LatestValues, PredictionStore } from '#ports';
 import { readSeries, type SeriesPoint } from './readSeries.ts';
 
 export interface SeriesPorts {
@@ -26,10 +27,14 @@ export type History =
   | { outcome: 'too_fine'; finest: number }
   | { outcome: 'read'; history: Record<string, unknown> };
 
-/** One metric's history for a chart: its points, what is usual now, and the episodes that touch this time. */
+/** One metric's history for a chart: its points, what is usual now, what is foreseen, and the episodes that touch this time. */
 export async function metricHistory(
   { service, metric, from, until, step: asked }: HistoryRequest,
-  ports: SeriesPorts & { latest: LatestValues; anomalies: Pick<AnomalyTable, 'list'> },
+  ports: SeriesPorts & {
+    latest: LatestValues;
+    anomalies: Pick<AnomalyTable, 'list'>;
+    predictions: Pick<PredictionStore, 'all'>;
+  },
 ): Promise<History> {
   const latest = await ports.latest.of([service.name]);
   const known = new Set([...service.metrics.map((one) => one.metric), ...latest.map((one) => one.metric)]);
@@ -40,10 +45,12 @@ export async function metricHistory(
   // what lies on the edges of both ends is in a period of its own
   if ((until - from) / step > MOST_POINTS + 1)
     return { outcome: 'too_fine', finest: Math.ceil((until - from) / MOST_POINTS) };
-  const [points, anomalies] = await Promise.all([
+  const [points, anomalies, predictions] = await Promise.all([
     readSeries({ service: service.name, metric, from, until }, ports),
     episodesIn({ service: service.name, metric, from, until }, ports),
+    ports.predictions.all(),
   ]);
+  const ahead = predictions.find((one) => one.service === service.name && one.metric === metric);
   const shown = step > stored ? averaged(points, step) : points;
   return {
     outcome: 'read',
@@ -59,6 +66,7 @@ export async function metricHistory(
         newest && !isStale(newest, ports.clock.now())
           ? { value: newest.expected, lower: newest.lower, upper: newest.upper, as_of: toInstant(newest.at) }
           : null,
+      forecast: ahead ? tellAhead(ahead, ports.clock.now()) : null,
       anomalies,
     },
   };

@@ -60,6 +60,24 @@ function breach(crossing: Crossing | undefined) {
   };
 }
 
+const quantile = (of: { quantiles: readonly number[] }, which: number) => rounded(of.quantiles[which] ?? 0);
+const tellPoint = (point: { at: number; quantiles: readonly number[] }) => ({
+  at: toInstant(Math.round(point.at)),
+  p10: quantile(point, P10),
+  p50: quantile(point, P50),
+  p90: quantile(point, P90),
+});
+
+/** What is still ahead of the last scheduled forecast, for a chart; null where it is old or there is none. */
+export function tellAhead({ near, far }: Pick<Prediction, 'near' | 'far'>, now: number) {
+  const [fine, coarse] = [fresh(near, now), fresh(far, now)];
+  const shown = fine ?? coarse;
+  if (!shown) return null;
+  const soon = (fine?.points ?? []).filter(({ at }) => at > now);
+  const later = (coarse?.points ?? []).filter(({ at }) => at > (soon.at(-1)?.at ?? now) && at <= now + AHEAD_SECONDS);
+  return { method: shown.method, made_at: toInstant(shown.made_at), points: [...soon, ...later].map(tellPoint) };
+}
+
 /** The answer to who asked for a forecast. */
 export function tellForecast(about: Subject, made: Forecast, kept: Outlook) {
   const { limit, now, within } = about;
@@ -68,7 +86,6 @@ export function tellForecast(about: Subject, made: Forecast, kept: Outlook) {
   const highest = Math.max(...values);
   const top = points[values.indexOf(highest)];
   const crossing = limit ? crossingOf({ near: kept, far: null }, limit, { now, within }) : undefined;
-  const quantile = (of: Forecast['points'][number], which: number) => rounded(of.quantiles[which] ?? 0);
   return {
     ...subject(about),
     forecasted_max: rounded(highest),
@@ -79,12 +96,7 @@ export function tellForecast(about: Subject, made: Forecast, kept: Outlook) {
     abstained: null,
     made_at: toInstant(now),
     interval: top ? { level: 0.9 as const, lower: quantile(top, P05), upper: quantile(top, P95) } : null,
-    points: points.map((point) => ({
-      at: toInstant(point.at),
-      p10: quantile(point, P10),
-      p50: quantile(point, P50),
-      p90: quantile(point, P90),
-    })),
+    points: points.map(tellPoint),
   };
 }
 
