@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { augursModels } from '#adapters/augurs/models.ts';
 import { ownModels } from '#domain/forecast/forecast.ts';
 import { report } from '#local/report.ts';
 import { asDeployed, detectorAlone, detectorWithForest, forestOf, stateBytes } from './engine/detection.ts';
@@ -33,7 +34,13 @@ async function main(): Promise<void> {
   ];
   const bytes = stateBytes(service);
   say('forecasts');
-  measured.push({ name: 'Forestall, forecast', of: 'series', ours: true, ...(await forecasts(pasts, ownModels)) });
+  const models = augursModels();
+  const withModels = await forecasts(pasts, models);
+  await models.close();
+  measured.push(
+    { name: 'Forestall, forecast', of: 'series', ours: true, ...(await forecasts(pasts, ownModels)) },
+    { name: 'Forestall, forecast with WebAssembly models', of: 'series', ours: true, ...withModels },
+  );
   if (!values.quick)
     measured.push(...(await peerSpeeds(service, pasts, say)).map((peer) => ({ ...peer, ours: false })));
   if (values.json) console.log(JSON.stringify({ seed, measured, state_bytes: bytes }, null, 2));

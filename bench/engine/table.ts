@@ -20,7 +20,7 @@ export function speedTable(measured: readonly Measured[]): string {
         `${one.count.toLocaleString('en')} in ${one.seconds.toFixed(2)} s`,
       ]),
   );
-  return markdownTable(['on one core', 'a second', 'of', 'measured on'], rows);
+  return markdownTable(['on one core', 'a second', 'of', 'in processor time'], rows);
 }
 
 /** Three digits say all that a clock knows. */

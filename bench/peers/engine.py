@@ -5,8 +5,8 @@ stdout: [{"name", "count", "seconds", "of"}, ...]
 """
 import json
 import logging
+import os
 import sys
-import time
 
 logging.disable(logging.ERROR)  # libraries that tell what else could be installed
 
@@ -17,19 +17,24 @@ from river import anomaly, preprocessing, stats, utils
 from sklearn.ensemble import IsolationForest
 from statsforecast.models import MSTL, AutoETS
 
-LIMIT = 10.0  # seconds; who is not through by then is measured on what was done
+LIMIT = 10.0  # seconds of processor time; who is not through by then is measured on what was done
+
+
+def processor_time():
+    used = os.times()  # Prophet's fits run in children
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def timed(name, of, steps):
     """Runs `steps`, an iterator that yields how many it did, until its end or the limit."""
     print(name, file=sys.stderr, flush=True)
-    begun = time.perf_counter()
+    begun = processor_time()
     count = 0
     for done in steps:
         count += done
-        if time.perf_counter() - begun > LIMIT:
+        if processor_time() - begun > LIMIT:
             break
-    return {"name": name, "of": of, "count": count, "seconds": time.perf_counter() - begun}
+    return {"name": name, "of": of, "count": count, "seconds": processor_time() - begun}
 
 
 def river_z(moments):
