@@ -9,7 +9,7 @@ export type Companions = readonly (readonly number[])[];
 
 /** Trouble in the history should not pass for correlation: beyond so many deviations a value pulls no harder, so that twelve
  *  hours in which three metrics stand high together do not teach that they do. */
-const PULL = 1;
+const PULL = 2;
 /** Added to the variances: two metrics that say the same leave nothing of each other, and nothing must not divide.
  *  A metric counts as new by a fifth of its deviation at the least. */
 const RIDGE = 0.04;

@@ -7,6 +7,10 @@ import { rarityOf } from './tail.ts';
 
 type Heard = ReadonlyMap<string, Residual>;
 
+/** From so many rows on the tail is taken at its word. Moments follow on each other, so an hour of them holds few of what is
+ *  usual: of fewer rows all is taken to be as much commoner. */
+const ENOUGH_ROWS = 1_000;
+
 /**
  * How rare what a service says at one moment is: P(a usual moment is as easily isolated), 0–1.
  *
@@ -16,15 +20,18 @@ type Heard = ReadonlyMap<string, Residual>;
  * @returns undefined when fewer than half of the forest's metrics, or fewer than two, were heard: no combination
  */
 export function rarityAt({ summary, standing }: ForestModel, heard: Heard): number | undefined {
-  const { metrics, tail } = summary;
+  const { metrics, rows, tail } = summary;
   const row = rowOf(metrics, heard);
   const known = row.filter((value) => !Number.isNaN(value)).length;
   if (standing === undefined || known < Math.max(2, metrics.length / 2)) return undefined;
-  const rarity = rarityOf(standingScore(standing, row), tail);
+  const rarity = commoner(rarityOf(standingScore(standing, row), tail), rows);
   if (rarity >= RULE.calm) return rarity; // the answer that counts could only be commoner
   const bad = row.map((value, column) => (pointsTheGoodWay(value, metrics[column]) ? 0 : value));
-  return Math.max(rarity, rarityOf(standingScore(standing, bad), tail));
+  return Math.max(rarity, commoner(rarityOf(standingScore(standing, bad), tail), rows));
 }
+
+const commoner = (rarity: number, rows: number): number =>
+  Math.min(1, (rarity * ENOUGH_ROWS) / Math.min(ENOUGH_ROWS, rows));
 
 /** How much a metric has to do with a moment. */
 export interface Reason {
