@@ -44,7 +44,10 @@ async function main(): Promise<void> {
   if (!values.quick)
     measured.push(...(await peerSpeeds(service, pasts, say)).map((peer) => ({ ...peer, ours: false })));
   if (values.json) console.log(JSON.stringify({ seed, measured, state_bytes: bytes }, null, 2));
-  else console.log(`${speedTable(measured)}\n\nState: ${Math.round(bytes).toLocaleString('en')} bytes a series.`);
+  else
+    console.log(
+      `${speedTable(measured)}\n\nState: ${bytes.model} bytes a series, ${bytes.whole} with the points that wait to be a block of history.`,
+    );
 }
 
 const points = (name: string, speed: Speed): Measured => ({ name, of: 'points', ours: true, ...speed });

@@ -59,12 +59,23 @@ export const asDeployed = (runs: Runs, model?: ForestModel): Speed =>
     return count;
   });
 
-/** Bytes of one series in a stored shard, after two weeks of points. */
-export function stateBytes(runs: Runs): number {
+/** Bytes of one series. */
+export interface StateBytes {
+  /** in a stored shard */
+  whole: number;
+  /** without the points that wait there until they fill a block of history */
+  model: number;
+}
+
+/** What the service's series take after two weeks of points. */
+export function stateBytes(runs: Runs): StateBytes {
   let shard: Shard = new Map();
   for (const { at, samples } of minutes(runs))
     ({ shard } = foldShard(shard, samples, { now: at + 60, acting: new Set() }));
-  return encodeShard(shard, new Uint8Array(16)).length / shard.size;
+  const gathering = { start: 0, values: [] };
+  const emptied = new Map([...shard].map(([id, state]) => [id, { ...state, gathering }]));
+  const [whole, model] = [shard, emptied].map((one) => encodeShard(one, new Uint8Array(16)).length / one.size);
+  return { whole: Math.round(whole ?? 0), model: Math.round(model ?? 0) };
 }
 
 /** A forest from the service's first two days. */
