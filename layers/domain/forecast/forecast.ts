@@ -4,7 +4,7 @@ import { between, calibrate } from './conformal.ts';
 import { type Contestant, contest, isGated } from './contest.ts';
 import { fitFor } from './fit.ts';
 import { ofThisRegime } from './gated.ts';
-import { gridOf } from './grid.ts';
+import { type Grid, gridOf } from './grid.ts';
 import type { Method, Models } from './models.ts';
 import { at } from './order.ts';
 import { pathsOf } from './paths.ts';
@@ -110,12 +110,36 @@ export async function forecast(input: ForecastInput, models: Models): Promise<Fo
     coverage: spread.coverage,
     error: best.error,
     tried: entered.map(({ method, error }) => ({ method, error })),
-    paths: pathsOf(held, middle, drift, steps).map((path) => path.map(bounded)),
+    paths: pathsOf(held, middle, drift, steps).map((path) => path.map(within(best, grid, bounded))),
   };
 }
 
 /** Standard normal quantiles beside `QUANTILES`. */
 const NORMAL = [-1.645, -1.2816, -0.6745, 0, 0.6745, 1.2816, 1.645];
+
+/** Share of the range seen so far by which a path may leave it, where no line is followed. */
+const BEYOND = 0.1;
+
+/**
+ * Errors of one phase put upon another (a saw, a wave out of step) would reach levels that the series never saw: a path
+ * goes there only along a line.
+ */
+function within(
+  { attempt }: Contestant,
+  { fine }: Grid,
+  bounded: (value: number) => number,
+): (value: number) => number {
+  if (isGated(attempt) && attempt.line !== undefined) return bounded;
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // a forecast that leaves it by itself may
+  for (const value of [...fine, ...attempt.path]) {
+    if (Number.isNaN(value)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  const room = BEYOND * (most - least);
+  return (value) => bounded(Math.min(most + room, Math.max(least - room, value)));
+}
 
 /** What a standard deviation of the slope adds a cell, where a line is followed. */
 const doubtOf = ({ attempt }: Contestant): number =>

@@ -1,10 +1,12 @@
 import { at, medianOf } from './order.ts';
 import { theilSen } from './slope.ts';
 
-/** How a stretch that moves goes on: straight, faster and faster, towards a level that it will not pass, or faster by day
+/** How a stretch that moves goes on: straight, straight since it began within the stretch, faster and faster, towards a level that it will not pass, or faster by day
  *  than by night. */
 export interface Growth {
-  shape: 'straight' | 'faster' | 'saturating' | 'daily';
+  shape: 'straight' | 'begun' | 'faster' | 'saturating' | 'daily';
+  /** cells that it has gone on for */
+  cells: number;
   /** value of the n-th cell after the last one, n from 1 on */
   at(cell: number): number;
   /** standard deviation of the value far ahead, by what the slope may be off, per cell ahead */
@@ -23,26 +25,29 @@ const PACES = [0.1, 0.15, 0.22, 0.33, 0.5, 0.75, 1.1, 1.6];
 /**
  * @param values of the stretch, without its season; NaN where none
  * @param day cells of a day
+ * @returns undefined where one jump describes the stretch better than any growth
  */
-export function growthOf(values: readonly number[], day: number): Growth {
+export function growthOf(values: readonly number[], day: number): Growth | undefined {
   const count = values.length;
   const straight = lineOf(values);
   const rests = squares(values, straight.at);
   const noise = Math.sqrt(rests / Math.max(1, count - 2));
   const doubt = noise * Math.sqrt((12 * KIN) / Math.max(1, count) ** 3);
   const told = count / KIN;
-  const bent = [fasterOf(values), saturatingOf(values), dailyOf(values, day)]
+  const bent = [begunOf(values), fasterOf(values), saturatingOf(values), dailyOf(values, day)]
     .filter((shape) => shape !== undefined)
     .map((shape) => ({ ...shape, rests: squares(values, shape.inside) }))
     .sort((a, b) => a.rests - b.rests)[0];
+  if (jumpRests(values) < Math.min(rests, bent?.rests ?? rests)) return undefined;
   if (bent !== undefined && told * Math.log(rests / bent.rests) > bent.coefficients * Math.log(told) + DOUBTED)
     return {
       shape: bent.shape,
+      cells: bent.cells ?? count,
       at: (cell) => bent.inside(count - 1 + cell),
       doubt,
       noise: Math.sqrt(bent.rests / Math.max(1, count - 3)),
     };
-  return { shape: 'straight', at: (cell) => straight.at(count - 1 + cell), doubt, noise };
+  return { shape: 'straight', cells: count, at: (cell) => straight.at(count - 1 + cell), doubt, noise };
 }
 
 /** Slope by Theil and Sen, level by the median of what it leaves. */
@@ -83,8 +88,54 @@ interface Bent {
   shape: Exclude<Growth['shape'], 'straight'>;
   /** more than a line has */
   coefficients: number;
+  /** cells that it has gone on for, if not all */
+  cells?: number;
   /** by cells from the stretch's first */
   inside: (index: number) => number;
+}
+
+/** Parts of the stretch after which growth may have begun. */
+const BEGINNINGS = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
+
+/** A level, then a line from it. */
+function begunOf(values: readonly number[]): Bent | undefined {
+  let best: { knot: number; inside: (index: number) => number; rests: number } | undefined;
+  for (const part of BEGINNINGS) {
+    const knot = Math.round(part * values.length);
+    if (values.length - knot < FEWEST_BEGUN) continue;
+    const basis = (index: number) => Math.max(0, index - knot);
+    const { level, height } = scaled(values, basis);
+    if (!Number.isFinite(level + height)) continue;
+    const inside = (index: number) => level + height * basis(index);
+    const rests = squares(values, inside);
+    if (best === undefined || rests < best.rests) best = { knot, inside, rests };
+  }
+  return best && { shape: 'begun', coefficients: 1, cells: values.length - best.knot, inside: best.inside };
+}
+const FEWEST_BEGUN = 6;
+
+/** Squares that two levels leave, at the best place for the jump. */
+function jumpRests(values: readonly number[]): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let jump = 2; jump <= values.length - 2; jump++) {
+    const [before, after] = [meanOf(values, 0, jump), meanOf(values, jump, values.length)];
+    best = Math.min(
+      best,
+      squares(values, (index) => (index < jump ? before : after)),
+    );
+  }
+  return best;
+}
+
+function meanOf(values: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let index = from; index < to; index++) {
+    if (Number.isNaN(at(values, index))) continue;
+    sum += at(values, index);
+    count++;
+  }
+  return sum / count;
 }
 
 /** level + height · (1 − 2^(−t/pace)): the pace by trying, the rest by least squares. */

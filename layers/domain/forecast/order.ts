@@ -17,7 +17,45 @@ export function quantileOf(ascending: ArrayLike<number>, level: number): number 
   return low + (place - below) * (high - low);
 }
 
-export const medianOf = (values: Iterable<number>): number => quantileOf(sorted(values), 0.5);
+/** Median of the finite values, by selection: most of a forecast's time goes into medians. NaN of none. */
+export function medianOf(values: ArrayLike<number>): number {
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (let index = 0; index < values.length; index++) {
+    const value = at(values, index);
+    if (Number.isFinite(value)) finite[count++] = value;
+  }
+  if (count === 0) return Number.NaN;
+  const middle = count >> 1;
+  const upper = select(finite, count, middle);
+  if (count % 2 === 1) return upper;
+  // what is left of the selected one is not larger
+  let lower = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < middle; index++) lower = Math.max(lower, at(finite, index));
+  return (lower + upper) / 2;
+}
+
+/** The value that would stand at `wanted` if the first `count` were sorted (Hoare 1961); reorders them. */
+function select(values: Float64Array, count: number, wanted: number): number {
+  let left = 0;
+  let right = count - 1;
+  while (left < right) {
+    const pivot = at(values, wanted);
+    let low = left;
+    let high = right;
+    do {
+      while (at(values, low) < pivot) low++;
+      while (at(values, high) > pivot) high--;
+      if (low > high) break;
+      const swapped = at(values, low);
+      values[low++] = at(values, high);
+      values[high--] = swapped;
+    } while (low <= high);
+    if (high < wanted) left = low;
+    if (wanted < low) right = high;
+  }
+  return at(values, wanted);
+}
 
 /** Median absolute deviation from the median, scaled to a normal distribution's standard deviation. */
 export function spreadOf(values: readonly number[]): number {

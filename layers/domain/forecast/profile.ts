@@ -17,12 +17,13 @@ export function profileOf(values: readonly number[], period: number, seasons: nu
     const level = medianOf(values.slice(end - period, end));
     for (let index = end - period; index < end; index++) above[index] = at(values, index) - level;
   }
+  const seen = new Float64Array((Math.ceil(count / period) + 1) * (2 * smooth + 1));
   return Array.from({ length: period }, (_, phase) => {
-    const seen: number[] = [];
+    let filled = 0;
     for (let cell = count - period + phase; cell >= from; cell -= period)
       for (let near = Math.max(0, cell - smooth); near <= Math.min(count - 1, cell + smooth); near++)
-        seen.push(at(above, near));
-    const usual = medianOf(seen);
+        seen[filled++] = at(above, near);
+    const usual = medianOf(seen.subarray(0, filled));
     return Number.isNaN(usual) ? 0 : usual;
   });
 }

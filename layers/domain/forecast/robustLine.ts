@@ -29,6 +29,7 @@ export function robustLine(rest: readonly number[], { profile, day }: Season, ah
   if (last === undefined) return undefined;
   const stretch = looked.slice(last.from);
   const growth = growthOf(stretch, day);
+  if (growth === undefined) return undefined;
   const from = growth.at(1 - stretch.length);
   const to = growth.at(0);
   if (!(Math.abs(to - from) > MOVED * growth.noise) || excursions(rest.slice(0, -stretch.length), from, to) >= 2)
@@ -36,7 +37,7 @@ export function robustLine(rest: readonly number[], { profile, day }: Season, ah
   return {
     path: Array.from(
       { length: ahead },
-      (_, cell) => growth.at(Math.min(cell + 1, REACH * stretch.length)) + inProfile(profile, cell),
+      (_, cell) => growth.at(Math.min(cell + 1, REACH * growth.cells)) + inProfile(profile, cell),
     ),
     growth,
     cells: stretch.length,

@@ -1,4 +1,4 @@
-import { at, medianOf } from './order.ts';
+import { medianOf } from './order.ts';
 import { inProfile } from './profile.ts';
 import { type Season, without } from './season.ts';
 
@@ -39,17 +39,22 @@ export function robustSeasonal(values: readonly number[], { day, profile, slope 
   );
 }
 
+/** Cells that the autocorrelation is taken of, at most. */
+const ENOUGH = 1_344;
+
 function autocorrelation(rest: readonly number[], level: number): number {
-  const off = rest.map((value) => value - level);
+  const off = Float64Array.from(rest.slice(-ENOUGH), (value) => value - level);
   const far = 3 * 1.4826 * medianOf(off.map(Math.abs));
   let together = 0;
   let alone = 0;
-  for (let index = 1; index < off.length; index++) {
-    const now = Math.max(-far, Math.min(far, at(off, index)));
-    const before = Math.max(-far, Math.min(far, at(off, index - 1)));
-    if (Number.isNaN(now + before)) continue;
-    together += now * before;
-    alone += before * before;
+  let before = Number.NaN;
+  for (const value of off) {
+    const now = Math.max(-far, Math.min(far, value));
+    if (!Number.isNaN(now + before)) {
+      together += now * before;
+      alone += before * before;
+    }
+    before = now;
   }
   return alone === 0 ? 0 : Math.max(0, Math.min(0.999, together / alone));
 }

@@ -1,4 +1,5 @@
-import { inProfile, profileOf } from './profile.ts';
+import { at } from './order.ts';
+import { profileOf } from './profile.ts';
 import { seasonalSlope } from './slope.ts';
 
 /** The usual course of a day, and the trend that goes through all days. */
@@ -36,5 +37,13 @@ export function weekOf(values: readonly number[], { day, slope }: Season): reado
 const smoothing = (day: number): number => (day >= SMOOTH_FROM ? SMOOTH : 0);
 
 /** What is left of values without a profile, or without `share` of it. */
-export const without = (values: readonly number[], profile: readonly number[], share = 1): number[] =>
-  values.map((value, index) => value - share * inProfile(profile, index - values.length));
+export function without(values: readonly number[], profile: readonly number[], share = 1): number[] {
+  const period = profile.length;
+  const rest = new Array<number>(values.length);
+  let phase = period - 1;
+  for (let index = values.length - 1; index >= 0; index--) {
+    rest[index] = at(values, index) - share * at(profile, phase);
+    phase = phase === 0 ? period - 1 : phase - 1;
+  }
+  return rest;
+}
