@@ -48,8 +48,13 @@ function usualAt(state: SeriesState, { rare }: PendingPoint, definition: MetricD
   const { rarity } = state;
   const knowsDays = rarity.at - rarity.first >= rarity.setting.coldSeconds;
   if (!knowsDays || !rare || !Number.isFinite(rare.upper - rare.lower)) return baseline;
-  const { expected, lower, upper } = rare;
-  return { expected, lower, upper, scale: Math.max((upper - lower) / 2 / BAND, baseline.floor / DEVIATIONS) };
+  const [least, most] = definition.bounds;
+  return {
+    expected: rare.expected,
+    lower: Math.max(least, rare.lower),
+    upper: Math.min(most, rare.upper),
+    scale: Math.max((rare.upper - rare.lower) / 2 / BAND, baseline.floor / DEVIATIONS),
+  };
 }
 
 /** The moments of which detection still knows the values, oldest first. */
