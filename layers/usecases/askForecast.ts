@@ -55,7 +55,7 @@ export async function askForecast(question: Question, ports: AskPorts): Promise<
   const about: Subject = { service: service.name, metric, latest: current, limit, within, now };
   const resolution = newest?.step ?? service.resolution;
   const { made } = await forecastSeries(
-    { service: service.name, metric, lane: laneFor(within), resolution, method },
+    { service: service.name, metric, lane: laneFor(within), resolution, method, thorough: true },
     ports,
   );
   if (made.outcome === 'abstained') return { outcome: 'told', forecast: tellAbstention(about, made.reason) };

@@ -158,13 +158,20 @@ async function forecastLanes(one: Watched & { due: Due }, ports: ForecastAllPort
 }
 
 async function forecastLane(
-  { service, metric, latest }: Watched,
+  { service, metric, latest, due }: Watched & { due: Due },
   lane: Lane,
   ports: ForecastAllPorts,
 ): Promise<Prediction['near']> {
   const made_at = Math.floor(ports.clock.now());
   try {
-    const wanted = { service: service.name, metric, lane, resolution: latest.step, asFarAsHonest: true };
+    const wanted = {
+      service: service.name,
+      metric,
+      lane,
+      resolution: latest.step,
+      asFarAsHonest: true,
+      thorough: due.moves,
+    };
     const { made, span } = await forecastSeries(wanted, ports);
     if (made.outcome === 'abstained') return { abstained: made.reason, made_at, span };
     return outlookOf(made, metricDefinition(metric).bad, made_at);

@@ -1,4 +1,11 @@
-import { type Abstention, type Forecast, forecast, type Method, type Models } from '#domain/forecast/forecast.ts';
+import {
+  type Abstention,
+  type Forecast,
+  forecast,
+  type Method,
+  type Models,
+  ownModels,
+} from '#domain/forecast/forecast.ts';
 import { metricDefinition } from '#domain/metric/catalogue.ts';
 import { FAR, type Lane } from '#domain/prediction/lane.ts';
 import { seedOf } from '#domain/random.ts';
@@ -22,6 +29,8 @@ export interface Wanted {
   /** seconds between the source's points */
   resolution: number;
   method?: Method | undefined;
+  /** with Prophet in the contest where it may win: ten times the computing, so for whoever asks and for what moves */
+  thorough: boolean;
 }
 
 /** Nothing is said further ahead than half of what was seen: beyond it no held-back values can check the interval. */
@@ -30,7 +39,7 @@ const LEAST_AHEAD = 600;
 
 /** A forecast of a series from its stored history, and how much history that was, in seconds. */
 export async function forecastSeries(
-  { service, metric, lane, resolution, method, asFarAsHonest = false }: Wanted,
+  { service, metric, lane, resolution, method, thorough, asFarAsHonest = false }: Wanted,
   ports: ForecastPorts,
 ): Promise<{ made: Forecast | Abstention; span: number }> {
   const points = await history({ service, metric }, lane, ports);
@@ -46,7 +55,7 @@ export async function forecastSeries(
       method,
       seed: seedOf(seriesId(service, metric)),
     },
-    ports.models,
+    thorough ? ports.models : ownModels,
   );
   return { made, span };
 }

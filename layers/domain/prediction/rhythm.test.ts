@@ -62,6 +62,7 @@ describe('what moves towards its limit is looked at more often', () => {
   });
 
   test('where a quarter of its room is used, before any forecast says so', () => {
+    expect(dueNow(quiet(NOW), value(NOW + 4_000), limit, NOW + 4_000)?.moves).toBe(false);
     const used = (now: number) => value(now, { value: 45, expected: 20, upper: 99 });
     const wide = (made: number) => ({
       ...quiet(made),
@@ -82,7 +83,7 @@ describe('what moves towards its limit is looked at more often', () => {
 
   test('a first sign is confirmed within two minutes', () => {
     const signs = quiet(NOW, { agreed: 1 });
-    expect(dueNow(signs, value(NOW + 120), limit, NOW + 120)).toBeDefined();
+    expect(dueNow(signs, value(NOW + 120), limit, NOW + 120)).toMatchObject({ lanes: ['near'], moves: true });
     expect(dueNow({ ...signs, agreed: 0 }, value(NOW + 120), limit, NOW + 120)).toBeUndefined();
   });
 });

@@ -9,6 +9,8 @@ import { type Abstained, crossingOf, fresh, NEAR_SECONDS, type Prediction } from
 export interface Due {
   lanes: readonly ('near' | 'far')[];
   urgency: number;
+  /** it is on its way to its limit: worth the dear models too */
+  moves: boolean;
 }
 
 const MINUTE = 60;
@@ -37,14 +39,14 @@ export function dueNow(
   now: number,
 ): Due | undefined {
   const { near, far } = prediction ?? { near: null, far: null };
-  if (!prediction || !near || !far) return { lanes: ['near', 'far'], urgency: HOUR };
+  if (!prediction || !near || !far) return { lanes: ['near', 'far'], urgency: HOUR, moves: false };
   const age = (told: { made_at: number }) => now - told.made_at + SLACK;
   if (Math.min(age(near), age(far)) < MINUTE) return undefined;
   const often = interval(prediction, latest, limit, now);
   const lanes: ('near' | 'far')[] = [];
   if (often < HOUR ? age(near) >= often : waited(near, now)) lanes.push('near');
   if (nextHour(prediction, far.made_at, now) || waited(far, now)) lanes.push('far');
-  return lanes.length === 0 ? undefined : { lanes, urgency: often };
+  return lanes.length === 0 ? undefined : { lanes, urgency: often, moves: often < HOUR };
 }
 
 /** Each at a minute of its own, so that a thousand series are not due at once. */
