@@ -10,6 +10,8 @@ const OPEN = 2;
 const PAGE = 3;
 /** At its natural limit one point is enough to open; otherwise the metric says how much one point of it may count. */
 const AT_LIMIT = 2;
+/** Rare by just so much that it would be told by itself. */
+const WORTH_A_WARNING = 1;
 
 /** A judged point of a series, with whether it may count as evidence by more than its natural limit. */
 export interface Seen extends Judged {
@@ -20,8 +22,11 @@ export interface Seen extends Judged {
 /** What a point adds to the evidence. */
 export function weight(point: Seen, { alone }: MetricDefinition): number {
   if (point.limit) return AT_LIMIT;
-  return point.muted || point.excess < 1 ? 0 : Math.min(point.excess, alone);
+  return point.muted || point.excess < 1 || !agrees(point, 0) ? 0 : Math.min(point.excess, alone);
 }
+
+/** Whether a point is rare enough too, as far as that is known: a series may be restless by habit, or always so at night. */
+const agrees = ({ rare }: Seen, least: number): boolean => !rare?.warm || rare.excess > least;
 
 /** The points of the last `slots` periods up to and with the one at `index`. Slots, not points: what is late leaves a
  *  hole, so that a series with holes is never judged by points that are further apart than they look. */
@@ -82,6 +87,7 @@ function sized(last: readonly Seen[], newest: Seen, definition: MetricDefinition
   if (weight(newest, definition) === 0) return undefined;
   const evidence = last.reduce((sum, point) => sum + weight(point, definition), 0);
   if (evidence < OPEN) return undefined;
-  const certain = newest.limit && definition.alone >= AT_LIMIT;
-  return certain || (definition.highest === 'page' && evidence >= PAGE) ? 'page' : 'warn';
+  if (newest.limit && definition.alone >= AT_LIMIT) return 'page';
+  const pages = definition.highest === 'page' && evidence >= PAGE && (newest.limit || agrees(newest, WORTH_A_WARNING));
+  return pages ? 'page' : 'warn';
 }

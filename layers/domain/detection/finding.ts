@@ -65,13 +65,13 @@ export function rarityShape({ recent, expected, upper, voices }: Rarity, value: 
     value,
     expected,
     band: Number.isNaN(upper) ? 0 : (upper - expected) / 2,
-    flat: (voices[5] ?? 0) >= ODD,
+    flat: (voices[VOICES.length - 1] ?? 0) >= ODD,
   });
 }
 
 /** Which way the loudest voice points. */
 export function directionOf({ voices, residual, recent }: Rarity): 'up' | 'down' {
-  const ways = [residual, recent.moved(0), recent.moved(1), residual, recent.moved(2), residual];
+  const ways = [residual, recent.moved(0), recent.moved(1), residual, recent.moved(2), recent.before[0] ?? 0, residual];
   let loudest = 0;
   for (let i = 1; i < voices.length; i++) if ((voices[i] ?? 0) > (voices[loudest] ?? 0)) loudest = i;
   return (ways[loudest] ?? 0) < 0 ? 'down' : 'up';

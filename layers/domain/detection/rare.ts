@@ -7,6 +7,8 @@ import { badPart } from './voice.ts';
 
 /** What the model of the past makes of a point. */
 export interface Rare {
+  /** the model has seen a day: what is large is worth little unless it is rare too */
+  warm: boolean;
   /** surprise beyond the series' habit, where `1` is just worth a warning */
   excess: number;
   /** the highest level at which a notice goes out at this point */
@@ -57,6 +59,7 @@ function judged(
   const odd = model.beyond >= model.setting.sensitive;
   const matters = odd && worthwhile(model, definition);
   return {
+    warm: model.at - model.first >= model.setting.coldSeconds,
     excess: matters ? model.beyond / model.setting.warn : 0,
     notice: matters ? noticeOf(model.told, definition) : undefined,
     score: scoreOf(model, step),

@@ -27,12 +27,15 @@ export function writeRarity(to: Writer, model: Rarity): void {
   for (const value of [restless.weight, restless.sum, restless.largest]) to.f64(value);
   for (const value of [restless.block + 1, restless.points]) to.whole(value);
   writeNotices(to, model.notices);
+  const { since, least, most } = model.excursion;
+  to.whole(since);
+  for (const value of [least, most]) to.f32(value);
 }
 
 export function readRarity(from: Reader): Rarity {
   const model = new Rarity();
   [model.first, model.at, model.count] = [from.whole(), from.whole(), from.whole()];
-  [model.today, model.untaught] = [from.whole() - 1, from.whole()];
+  [model.today, model.untaught] = [from.whole() - 1, from.whole(), from.whole()];
   model.beyond = from.f64();
   fill(model.errors, () => from.f64());
   readPast(from, model.past);
@@ -54,6 +57,8 @@ export function readRarity(from: Reader): Rarity {
   [restless.weight, restless.sum, restless.largest] = [from.f64(), from.f64(), from.f64()];
   [restless.block, restless.points] = [from.whole() - 1, from.whole()];
   readNotices(from, model.notices);
+  model.excursion.since = from.whole();
+  [model.excursion.least, model.excursion.most] = [from.f32(), from.f32()];
   return model;
 }
 

@@ -1,3 +1,4 @@
+import { Excursion } from './excursion.ts';
 import { Hours } from './hours.ts';
 import { Notices } from './notices.ts';
 import { Past } from './past.ts';
@@ -9,11 +10,13 @@ import { DAY, RARITY, type RaritySetting } from './setting.ts';
 import { Tail } from './tail.ts';
 
 /** The voices, in the order of `Rarity.voices`. */
-export const VOICES = ['size', 'step', 'shift', 'hour', 'nearby', 'flat'] as const;
-const [SIZE, STEP, SHIFT, HOUR, NEARBY, FLAT] = [0, 1, 2, 3, 4, 5] as const;
-const TAILS = 5;
+export const VOICES = ['size', 'step', 'shift', 'hour', 'nearby', 'drift', 'flat'] as const;
+const [SIZE, STEP, SHIFT, HOUR, NEARBY, DRIFT, FLAT] = [0, 1, 2, 3, 4, 5, 6] as const;
+const TAILS = 6;
 /** Probability of the band's edges. */
 const BAND = 0.001;
+/** What single precision can hold, with room for sums. */
+const LARGEST = 1e36;
 /** The least scale of a surprise, in bits. */
 const LEAST_BITS = 0.1;
 
@@ -28,17 +31,18 @@ const LEAST_BITS = 0.1;
  */
 export class Rarity {
   readonly setting: RaritySetting;
-  readonly past: Past;
-  readonly day: Profile;
-  readonly week: Profile;
-  readonly recent: Recent;
-  readonly hours: Hours;
-  readonly tails: readonly Tail[];
+  past: Past;
+  day: Profile;
+  week: Profile;
+  recent: Recent;
+  hours: Hours;
+  tails: readonly Tail[];
   readonly repeats: Repeats;
   readonly restless: Restless;
   readonly notices: Notices;
+  excursion = new Excursion();
   /** sums of absolute errors, where both were known: past and day, past and week, day and week */
-  readonly errors: Float64Array;
+  errors: Float64Array;
   first = 0;
   /** time of the newest point */
   at = 0;
@@ -85,8 +89,9 @@ export class Rarity {
    * @param step    seconds between points
    * @param budget  factor on the false episodes that the series is allowed
    */
-  hear(at: number, value: number, step: number, budget = 1): void {
-    const { setting, voices, tails, recent } = this;
+  hear(at: number, given: number, step: number, budget = 1): void {
+    const value = Math.max(-LARGEST, Math.min(LARGEST, given));
+    const { setting, voices, recent } = this;
     if (this.count === 0) this.first = at;
     this.at = at;
     this.#newDay(at);
@@ -95,25 +100,29 @@ export class Rarity {
     this.residual = value - this.expected;
     recent.add(this.residual);
 
+    // a mean of so many points strays less than one of them, by the root of their number
     const least = setting.least * Math.abs(usual);
+    const leastOf = (points: number) => least / Math.sqrt(points);
     const teaches = this.#teaches();
     this.#voice(SIZE, Math.abs(this.residual), least, teaches);
     this.#band(least);
-    this.#voice(STEP, Math.abs(recent.moved(0)), least / 2, teaches);
-    this.#voice(SHIFT, Math.abs(recent.moved(1)), least / 3, teaches);
+    this.#voice(STEP, Math.abs(recent.moved(0)), leastOf(setting.short), teaches);
+    this.#voice(SHIFT, Math.abs(recent.moved(1)), leastOf(setting.middle), teaches);
     this.#voice(HOUR, this.hours.hear(at, this.past.rank(value)), LEAST_BITS, teaches);
-    this.#voice(NEARBY, Math.abs(recent.moved(2)), least, teaches);
+    this.#voice(NEARBY, Math.abs(recent.moved(2)), leastOf(setting.local), teaches);
+    const seldom = this.count % setting.seldom === 0 ? teaches : 0;
+    this.#voice(DRIFT, Math.abs(recent.before[0] ?? 0), leastOf(setting.long), seldom);
     voices[FLAT] = Math.min(setting.most, this.repeats.hear(value, setting.longerRun));
 
     let squares = 0;
     for (let i = 0; i < voices.length; i++) squares += (voices[i] ?? 0) ** 2;
-    this.surprise = Math.sqrt(squares / tails.length);
+    this.surprise = Math.sqrt(squares / setting.voices);
     const cold = at - this.first < setting.coldSeconds ? setting.coldMore : 0;
     this.beyond = this.restless.beyond(at, this.surprise, step, setting) - cold + Math.log10(budget);
     const lasting = voices[SHIFT] ?? 0;
     this.told = this.notices.hear(at, { beyond: this.beyond, lasting, age: at - this.first, step }, setting);
 
-    this.past.learn(value, (setting.days * DAY) / step);
+    this.#learnPast(at, value, step);
     this.day.learn(at, value, setting.clip);
     this.week.learn(at, value, setting.clip);
     this.count += 1;
@@ -132,6 +141,7 @@ export class Rarity {
       repeats: this.repeats.clone(),
       restless: this.restless.clone(),
       notices: this.notices.clone(),
+      excursion: this.excursion.clone(),
       errors: this.errors.slice(),
       voices: this.voices.slice(),
     });
@@ -173,13 +183,23 @@ export class Rarity {
     const tail = this.tails[index];
     if (tail === undefined) return;
     this.voices[index] = tail.rarity(size, least);
-    tail.learn(size, teaches);
+    if (teaches > 0) tail.learn(size, teaches);
   }
 
   #band(least: number): void {
     const reach = this.tails[SIZE]?.quantile(BAND, least) ?? Number.NaN;
     this.lower = this.expected - reach;
     this.upper = this.expected + reach;
+  }
+
+  /** What stays above or below all of its past for days has become another series: another unit, another machine. */
+  #learnPast(at: number, value: number, step: number): void {
+    const { excursion, past, setting } = this;
+    if (excursion.hear(at, value, past) >= setting.movedOn) {
+      const { day, week, recent, hours, tails, errors, past: fresh, excursion: none } = new Rarity(setting);
+      Object.assign(this, { past: fresh, day, week, recent, hours, tails, errors, excursion: none });
+    }
+    this.past.learn(value, (setting.days * DAY) / step);
   }
 
   #newDay(at: number): void {

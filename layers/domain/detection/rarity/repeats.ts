@@ -1,6 +1,6 @@
 /** Shorter runs of one value are no flat line. */
 const SHORTEST = 4;
-/** Points before a run says anything. */
+/** Points before a run, without which it says nothing: of a series that never moved, standing still is no news. */
 const ENOUGH = 50;
 
 /** Runs of one and the same value: a series that stands still although it never did, or not for so long. */
@@ -22,7 +22,7 @@ export class Repeats {
     }
     this.last = value;
     this.count += 1;
-    if (this.run < SHORTEST || this.run <= longer * this.longest || this.count <= ENOUGH) return 0;
+    if (this.run < SHORTEST || this.run <= longer * this.longest || this.count - this.run <= ENOUGH) return 0;
     const usual = (this.repeats - this.run + 1) / (this.count - this.run + 1);
     return -this.run * Math.log10(usual);
   }

@@ -31,6 +31,10 @@ export interface RaritySetting {
   hours: number;
   classes: number;
   surprised: number;
+  /** the slow mean teaches its tail once in so many points, because its neighbours all say the same */
+  seldom: number;
+  /** what the sum of squares of all voices is divided by: as many as may speak up independently */
+  voices: number;
   /** share of the past beyond which a tail is fitted, its shape, its bins and their ratio */
   tailShare: number;
   tailShape: number;
@@ -47,6 +51,8 @@ export interface RaritySetting {
   /** what an odd point still teaches, and how many odd points in a row are the new normal */
   oddTeaches: number;
   newNormal: number;
+  /** seconds above or below all of its past after which a series is taken as another one */
+  movedOn: number;
   /** seconds, first weight and memory of the blocks whose largest surprise says how restless a series is */
   block: number;
   blockPrior: number;
@@ -72,8 +78,8 @@ export const RARITY: RaritySetting = {
   past: 64,
   days: 28,
   weeks: 6,
-  daySlots: 48,
-  weekSlots: 84,
+  daySlots: 24,
+  weekSlots: 56,
   slotSeen: 2,
   gain: 0.8,
   clip: 3,
@@ -85,6 +91,8 @@ export const RARITY: RaritySetting = {
   hours: 24,
   classes: 6,
   surprised: 12,
+  seldom: 24,
+  voices: 5,
   tailShare: 0.02,
   tailShape: 0.1,
   tailBins: 40,
@@ -95,6 +103,7 @@ export const RARITY: RaritySetting = {
   longerRun: 3,
   oddTeaches: 0.2,
   newNormal: 288,
+  movedOn: 2 * DAY,
   block: DAY / 2,
   blockPrior: 3,
   blockMemory: 20,
@@ -103,8 +112,8 @@ export const RARITY: RaritySetting = {
   coldSeconds: DAY,
   coldMore: 2,
   sensitive: 1.05,
-  warn: 1.5,
-  page: 2.4,
+  warn: 1.55,
+  page: 2.6,
   lasting: 2,
   pageAge: 5 * DAY,
   hold: 72,

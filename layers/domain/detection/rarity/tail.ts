@@ -1,7 +1,7 @@
 import type { RaritySetting } from './setting.ts';
 
 /** Counts are kept in this many parts of a point, as whole numbers, so that they are the same after being stored. */
-const PARTS = 64;
+const PARTS = 32;
 const NOTHING = 1e-12;
 /** The fit is made again after so many points, and after each that lies in the tail. */
 const REFIT = 16;
