@@ -42,7 +42,7 @@ export function fold(before: SeriesState | undefined, sample: Sample, around: Su
   const definition = metricDefinition(sample.metric);
   const budget = around.budget ?? 1;
   const kept = heard({ ...placed.state, gathering }, definition, budget);
-  const advanced = advance(kept, placed, around.now);
+  const advanced = advance(kept, placed, around.now, budget);
   const learnt = learn(advanced.state, definition, budget);
   return { state: learnt, changed: advanced.changed, full: blocks };
 }

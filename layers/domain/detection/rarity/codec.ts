@@ -35,7 +35,7 @@ export function writeRarity(to: Writer, model: Rarity): void {
 export function readRarity(from: Reader): Rarity {
   const model = new Rarity();
   [model.first, model.at, model.count] = [from.whole(), from.whole(), from.whole()];
-  [model.today, model.untaught] = [from.whole() - 1, from.whole(), from.whole()];
+  [model.today, model.untaught] = [from.whole() - 1, from.whole()];
   model.beyond = from.f64();
   fill(model.errors, () => from.f64());
   readPast(from, model.past);
