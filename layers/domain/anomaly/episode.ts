@@ -20,12 +20,12 @@ export interface Advance {
  * Brings a series' episode up to what its pending points say: opened at the first of them that carries enough evidence,
  * closed at the first calm after that, and again, until nothing more follows. What was decided stays decided.
  */
-export function advance(state: SeriesState, arrival: Arrival, now: number): Advance {
+export function advance(state: SeriesState, arrival: Arrival, now: number, budget = 1): Advance {
   const changed: Anomaly[] = [];
   let current = state;
   for (;;) {
     const before = current.episode;
-    const look = lookAt(current, arrival, now);
+    const look = lookAt(current, arrival, now, budget);
     const step = before ? continued(look, before, arrival) : begun(look);
     if (step.changed) changed.push(step.changed);
     current = step.state;
