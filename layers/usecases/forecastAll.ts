@@ -2,13 +2,11 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { metricDefinition } from '#domain/metric/catalogue.ts';
 import { isStale } from '#domain/policy/evaluate.ts';
-import { advanceForeseen } from '#domain/prediction/foreseen.ts';
 import { FAR, type Lane, NEAR } from '#domain/prediction/lane.ts';
 import { type Limit, limitOf } from '#domain/prediction/limit.ts';
 import { outlookOf } from '#domain/prediction/outlook.ts';
-import { emptyPrediction, type Prediction } from '#domain/prediction/prediction.ts';
+import type { Prediction } from '#domain/prediction/prediction.ts';
 import { type Due, dueNow } from '#domain/prediction/rhythm.ts';
-import { seriesId } from '#domain/series/series.ts';
 import { shardOf } from '#domain/series/shard.ts';
 import type { Service } from '#domain/service/service.ts';
 import type {
@@ -22,6 +20,7 @@ import type {
   PredictionStore,
   ServiceCatalog,
 } from '#ports';
+import { advanceAll, byId, idOf, type Made, type Watched } from './advanceBreaches.ts';
 import { type ForecastPorts, forecastSeries } from './forecastSeries.ts';
 
 export interface ForecastAllPorts extends ForecastPorts {
@@ -41,17 +40,11 @@ export interface ForecastAllPorts extends ForecastPorts {
 const MOST_A_RUN = 60;
 /** So many histories are read at a time, while the models compute one after another. */
 const AT_ONCE = 4;
-/** No series is begun with less time than this left: the slowest model is given ten seconds. */
+/** No series is begun with less time than this left; and none with the dear models, ten seconds at most each and one after
+ *  another, with less than that. */
 const ENOUGH_MS = 15_000;
+const THOROUGH_MS = 35_000;
 const MINUTE = 60;
-
-/** A series that has a limit, with what is known of it. */
-interface Watched {
-  service: Service;
-  metric: string;
-  latest: LatestValue;
-  limit: Limit;
-}
 
 export interface ForecastRun {
   due: number;
@@ -132,12 +125,6 @@ function mostUrgent(
     .slice(0, Math.max(0, most));
 }
 
-const byId = (predictions: readonly Prediction[]): Map<string, Prediction> =>
-  new Map(predictions.map((one) => [seriesId(one.service, one.metric), one]));
-const idOf = ({ service, metric }: Pick<Watched, 'service' | 'metric'>): string => seriesId(service.name, metric);
-
-type Made = Partial<Pick<Prediction, 'near' | 'far'>>;
-
 /** Forecasts what is due as long as there is time, some at once. One that fails is said to have failed, and tried again. */
 async function inTurns(due: readonly (Watched & { due: Due })[], ports: ForecastAllPorts): Promise<Map<string, Made>> {
   const made = new Map<string, Made>();
@@ -170,7 +157,7 @@ async function forecastLane(
       lane,
       resolution: latest.step,
       asFarAsHonest: true,
-      thorough: due.moves,
+      thorough: due.moves && ports.remaining() > THOROUGH_MS,
     };
     const { made, span } = await forecastSeries(wanted, ports);
     if (made.outcome === 'abstained') return { abstained: made.reason, made_at, span };
@@ -179,45 +166,6 @@ async function forecastLane(
     ports.log.error('series not forecast', { service: service.name, metric, lane: lane.name, error });
     return { abstained: 'It could not be computed; the log says why.', made_at, span: 0 };
   }
-}
-
-interface Scene {
-  here: readonly Watched[];
-  loaded: LoadedPredictions;
-  made: ReadonlyMap<string, Made>;
-  open: readonly Anomaly[];
-  now: number;
-}
-
-/** Every series of the shard that has a forecast or an open episode, brought up to date. */
-function advanceAll({ here, loaded, made, open, now }: Scene): { predictions: Prediction[]; changed: Anomaly[] } {
-  const known = byId(loaded.predictions);
-  const watched = new Map(here.map((one) => [idOf(one), one]));
-  const episodes = new Map(open.map((anomaly) => [seriesId(anomaly.service, anomaly.metric), anomaly]));
-  const ids = new Set([...known.keys(), ...made.keys(), ...episodes.keys()]);
-  const predictions: Prediction[] = [];
-  const changed: Anomaly[] = [];
-  for (const id of ids) {
-    const one = watched.get(id);
-    const episode = episodes.get(id);
-    if (!one && !episode) continue; // nobody watches it any more, or it has no limit any more
-    const { service, metric } = one
-      ? { service: one.service.name, metric: one.metric }
-      : (episode ?? { service: '', metric: '' });
-    const fresh = made.get(id);
-    const advanced = advanceForeseen({
-      prediction: { ...(known.get(id) ?? emptyPrediction(service, metric)), ...fresh },
-      limit: one?.limit ?? null,
-      latest: one && !isStale(one.latest, now) ? one.latest : undefined,
-      open: episode,
-      made: fresh !== undefined,
-      source: one?.service.metrics.find((source) => source.metric === metric)?.source ?? 'cloudwatch',
-      now,
-    });
-    if (one) predictions.push(advanced.prediction);
-    if (advanced.changed) changed.push(advanced.changed);
-  }
-  return { predictions, changed };
 }
 
 /** Another run wrote in between only if this one lasted beyond its minute: the newer forecast of each series is kept. */
