@@ -7,6 +7,7 @@ import { bookService, local, publish, resource } from '#test/support/aws.ts';
 import { anomaliesOf, health } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
+import { storeHistory } from '#test/support/stored.ts';
 import { until } from '#test/support/until.ts';
 
 const STEP = 10;
@@ -42,25 +43,36 @@ async function train(): Promise<void> {
   expect(answer.FunctionError).toBeUndefined();
 }
 
-/** Publishes the metrics of one service as time goes on, from forty minutes ago: three follow its load. While `broken`, its
- *  processor goes against the load, each value usual by itself. */
+const service = serviceLoad(seededRandom(1));
+
+/** What the service says at some moments, by metric. Three follow its load; while `broken`, its processor goes against the
+ *  load, each value usual by itself. */
+function saidAt(times: readonly number[], broken = false): Map<string, { at: number; value: number }[]> {
+  const points = new Map<string, { at: number; value: number }[]>();
+  for (const at of times) {
+    const said = broken ? { ...service.said(0.7), cpu_usage: 52 } : service.said(service.load());
+    for (const [metric, value] of Object.entries(said))
+      points.set(metric, [...(points.get(metric) ?? []), { at, value }]);
+  }
+  return points;
+}
+
+const every = (from: number, count: number): number[] =>
+  Array.from({ length: count }, (_, index) => from + index * STEP);
+
+/** Publishes the metrics of the service as time goes on, from forty minutes ago. */
 function publisher() {
-  const service = serviceLoad(seededRandom(1));
   let at = Math.floor((Date.now() / 1000 - 2_400) / STEP) * STEP;
-  let running = Promise.resolve();
-  let failure: unknown;
   const state = { broken: false };
   const tick = async () => {
     const now = Math.floor(Date.now() / 1000 / STEP) * STEP;
-    const points = new Map<string, { at: number; value: number }[]>();
-    for (; at < now; at += STEP) {
-      const said = state.broken ? { ...service.said(0.7), cpu_usage: 52 } : service.said(service.load());
-      for (const [metric, value] of Object.entries(said)) {
-        points.set(metric, [...(points.get(metric) ?? []), { at, value }]);
-      }
-    }
+    const points = saidAt(every(at, (now - at) / STEP), state.broken);
+    at = now;
     for (const [metric, values] of points) await publish(SERVICE, metric, values);
   };
+  let running = tick();
+  let failure: unknown;
+  const past = running;
   const timer = setInterval(() => {
     running = running.then(tick).catch((error: unknown) => {
       failure = error;
@@ -68,6 +80,8 @@ function publisher() {
   }, 1_000);
   return {
     state,
+    /** when the past is published */
+    past,
     async stop() {
       clearInterval(timer);
       await running;
@@ -76,17 +90,27 @@ function publisher() {
   };
 }
 
+/** Blocks of history of the two hours before, as detection would have written them. */
+async function storePast(): Promise<void> {
+  const hour = 3_600;
+  const begin = Math.floor(Date.now() / 1000 / hour - 3) * hour;
+  for (const start of [begin, begin + hour]) {
+    for (const [metric, points] of saidAt(every(start, hour / STEP))) {
+      await storeHistory({ series: `${SERVICE}/${metric}`, start, step: STEP, points });
+    }
+  }
+}
+
 let published: ReturnType<typeof publisher>;
 beforeAll(async () => {
-  await bookService(SERVICE);
+  await storePast();
   published = publisher();
+  await published.past; // or the first pull, which asks for an hour, would find little of it
+  await bookService(SERVICE);
   await until(
     'it is watched, seen and ready',
     async () => (await health()).find((one) => one.service === SERVICE)?.ready,
-    {
-      within: 240_000,
-      every: 2_000,
-    },
+    { within: 240_000, every: 2_000 },
   );
 }, 260_000);
 afterAll(async () => {
@@ -131,7 +155,7 @@ test('while it is off nothing is trained; on, a forest of the stored history is 
     return one?.ready === true ? one : undefined;
   });
   expect(trained.metrics).toEqual(['connection_pool_usage', 'cpu_usage', 'memory_usage', 'request_rate']);
-  expect(trained.samples).toBeGreaterThanOrEqual(50);
+  expect(trained.samples).toBeGreaterThan(700);
   expect(trained.model_version).toBeGreaterThanOrEqual(1);
   expect(trained.evaluation?.held_back).toBeGreaterThanOrEqual(10);
   expect(trained.evaluation?.auc_broken).toBeGreaterThan(0.6);
