@@ -20,7 +20,8 @@ export interface Breach {
 export function breachOf(forecast: Forecast, threshold: number, direction: 'up' | 'down'): Breach {
   const { points, paths = [] } = forecast;
   const reached = chances(forecast, paths, threshold, direction);
-  const first = (chance: number): number | null => points[reached.findIndex((value) => value >= chance)]?.at ?? null;
+  const first = (chance: number): number | null =>
+    points[reached.findIndex((value) => value > chance - 1e-9)]?.at ?? null;
   return { threshold, direction, probability: reached.at(-1) ?? 0, at: first(0.5), earliest: first(0.1) };
 }
 

@@ -116,26 +116,19 @@ const FEWEST_BEGUN = 6;
 
 /** Squares that two levels leave, at the best place for the jump. */
 function jumpRests(values: readonly number[]): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let jump = 2; jump <= values.length - 2; jump++) {
-    const [before, after] = [meanOf(values, 0, jump), meanOf(values, jump, values.length)];
-    best = Math.min(
-      best,
-      squares(values, (index) => (index < jump ? before : after)),
-    );
+  const known = values.filter((value) => !Number.isNaN(value));
+  const total = known.reduce((sum, value) => sum + value, 0);
+  const mean = total / known.length;
+  const squared = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let [best, before] = [squared, 0];
+  // what a jump explains is the squares between the two means
+  for (const [index, value] of known.entries()) {
+    before += value - mean;
+    const count = index + 1;
+    if (count < 2 || known.length - count < 2) continue;
+    best = Math.min(best, squared - before ** 2 / count - before ** 2 / (known.length - count));
   }
   return best;
-}
-
-function meanOf(values: readonly number[], from: number, to: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let index = from; index < to; index++) {
-    if (Number.isNaN(at(values, index))) continue;
-    sum += at(values, index);
-    count++;
-  }
-  return sum / count;
 }
 
 /** level + height · (1 − 2^(−t/pace)): the pace by trying, the rest by least squares. */

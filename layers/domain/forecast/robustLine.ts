@@ -3,9 +3,13 @@ import { at, jitterOf, medianOf, quantileOf, sorted } from './order.ts';
 import { inProfile } from './profile.ts';
 import type { Season } from './season.ts';
 import { segmentsOf } from './segments.ts';
+import { theilSen } from './slope.ts';
 
 /** Days in which the stretch is looked for; older growth is a trend of the seasonal models. */
 const LOOK_BACK = 4;
+
+/** Cells that are looked at, at most, where they are finer than quarters of an hour: the search grows with the square. */
+const MOST_CELLS = 384;
 
 export interface Line {
   path: number[];
@@ -23,7 +27,7 @@ export interface Line {
  * @param ahead cells
  */
 export function robustLine(rest: readonly number[], { profile, day }: Season, ahead: number): Line | undefined {
-  const looked = smoothSpikes(rest.slice(-LOOK_BACK * day));
+  const looked = smoothSpikes(rest.slice(-Math.min(LOOK_BACK * day, MOST_CELLS)));
   const segments = segmentsOf(looked, noiseOf(looked));
   const last = segments.at(-1);
   if (last === undefined) return undefined;
@@ -69,13 +73,24 @@ const bendOf = (values: readonly number[]): number =>
   (1.4826 / Math.sqrt(6)) *
   medianOf(values.slice(2).map((value, index) => Math.abs(value - 2 * at(values, index + 1) + at(values, index))));
 
-/** A single far value is moved to its neighbours' median (Hampel): least squares would follow it. */
+/**
+ * A single far value is moved to where its neighbours are (Hampel): least squares would follow it. At either end to where
+ * the line through them leads, so that the last values of a line are not taken for far ones.
+ */
 function smoothSpikes(values: readonly number[]): number[] {
   const noise = jitterOf(values);
   return values.map((value, index) => {
-    const near = medianOf(values.slice(Math.max(0, index - 2), index + 3));
-    return Math.abs(value - near) > 5 * noise ? near : value;
+    const first = Math.max(0, Math.min(values.length - 5, index - 2));
+    const near = values.slice(first, first + 5);
+    const atEnd = index - first !== 2;
+    const usual = atEnd ? alongLine(near.with(index - first, Number.NaN), index - first) : medianOf(near);
+    return Math.abs(value - usual) > 5 * noise ? usual : value;
   });
+}
+
+function alongLine(values: readonly number[], index: number): number {
+  const slope = theilSen(values);
+  return medianOf(values.map((value, place) => value + slope * (index - place)));
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Segment {
 export const SHORTEST = 8;
 /** A parabola has three coefficients, and the place of the break is a fourth; each must earn twice a BIC's price,
  *  as the noise of neighbouring cells is alike and so looks like structure. */
-const PRICE = 2 * 4;
+const PRICE = 8;
 
 /**
  * Cuts values into stretches of parabolas: least squares plus a price for each stretch, by dynamic programming over
