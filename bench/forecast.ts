@@ -2,7 +2,7 @@ import { augursModels } from '#adapters/augurs/models.ts';
 import { ownModels } from '#domain/forecast/forecast.ts';
 import { report } from '#local/report.ts';
 import { type Case, casesOf } from './forecast/cases.ts';
-import { parseOptions } from './forecast/options.ts';
+import { type Options, parseOptions } from './forecast/options.ts';
 import { OWN, ours, WASM } from './forecast/ours.ts';
 import { type PeerName, peers } from './forecast/peer.ts';
 import { type RampSummary, rampsByPeers, rampsByUs, rampsOf } from './forecast/ramps.ts';
@@ -33,11 +33,11 @@ async function main(): Promise<void> {
   }
 }
 
-async function errorsOf(name: string, series: readonly Series[], options: { origins: number; quick: boolean }) {
+async function errorsOf(name: string, series: readonly Series[], options: Options) {
   const cases = series.flatMap((one) => casesOf(one, options.origins));
   const told = new Map<string, { scores: (Scores | undefined)[]; ms: number }>();
   const models = augursModels();
-  for (const method of options.quick ? OWN : [...OWN, ...WASM]) {
+  for (const method of options.methods ?? (options.quick ? OWN : [...OWN, ...WASM])) {
     say(`${name}: ${method}, ${cases.length} moments`);
     const begun = performance.now();
     const scores: (Scores | undefined)[] = [];
@@ -45,7 +45,8 @@ async function errorsOf(name: string, series: readonly Series[], options: { orig
       scores.push(scoresOf(one, await ours(one, method, method === 'auto' ? ownModels : models)));
     told.set(method, { scores, ms: (performance.now() - begun) / cases.length });
   }
-  if (!options.quick) for (const [peer, answers] of await peersOf(name, cases)) told.set(peer, answers);
+  if (!options.quick && !options.methods)
+    for (const [peer, answers] of await peersOf(name, cases)) told.set(peer, answers);
   return summarise(told);
 }
 
@@ -64,16 +65,16 @@ async function peersOf(name: string, cases: readonly Case[]) {
   });
 }
 
-async function rampsOfAll({ seed, quick }: { seed: number; quick: boolean }): Promise<RampSummary[]> {
+async function rampsOfAll({ seed, quick, methods }: Options): Promise<RampSummary[]> {
   const ramps = rampsOf(seed, quick);
   const models = augursModels();
   const rows: RampSummary[] = [];
-  const methods = ['auto', 'gated', 'robust_line', 'robust_seasonal', 'seasonal_naive'] as const;
-  for (const method of quick ? methods : ([...methods, 'combination', 'prophet'] as const)) {
+  const own = ['auto', 'gated', 'robust_line', 'robust_seasonal', 'seasonal_naive'] as const;
+  for (const method of methods ?? (quick ? own : ([...own, 'combination', 'prophet'] as const))) {
     say(`ramps: ${method}`);
     rows.push(await rampsByUs(ramps, method, method === 'auto' ? ownModels : models));
   }
-  if (quick) return rows;
+  if (quick || methods) return rows;
   say('ramps: Python’s prophet');
   return [...rows, ...(await rampsByPeers(ramps, ['prophet']))];
 }

@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isMethod, METHODS, type Method } from '#domain/forecast/forecast.ts';
 import { LocalError, reasonOf } from '#local/errors.ts';
 import { projectRoot } from '#local/paths.ts';
 
-const USAGE = `npm run bench:forecast -- [--data DIR] [--seed 1] [--origins 8] [--quick] [--json]
+const USAGE = `npm run bench:forecast -- [--data DIR] [--seed 1] [--origins 8] [--methods auto,…] [--quick] [--json]
 
   --data     a folder of timestamp,value files, as ../shared/datasets/nab/data/realAWSCloudwatch
   --seed     of the made series and ramps
   --origins  moments that each series is forecast from
+  --methods  only these of ours, and no peers
   --quick    three moments, our own methods alone: neither WebAssembly nor Python
   --json     prints every figure as JSON instead of the tables`;
 
@@ -16,6 +18,8 @@ export interface Options {
   seed: number;
   origins: number;
   quick: boolean;
+  /** undefined: all */
+  methods: (Method | 'auto')[] | undefined;
   json: boolean;
 }
 
@@ -28,8 +32,14 @@ export function parseOptions(args: readonly string[]): Options {
     seed: whole('seed', given.seed),
     origins: whole('origins', given.origins ?? (given.quick ? '3' : '8')),
     quick: given.quick,
+    methods: given.methods?.split(',').map(known),
     json: given.json,
   };
+}
+
+function known(name: string): Method | 'auto' {
+  if (name === 'auto' || isMethod(name)) return name;
+  throw new LocalError(`There is no method ${name}.`, `The methods are auto, ${METHODS.join(', ')}.`);
 }
 
 function whole(name: string, text: string): number {
@@ -44,6 +54,7 @@ function parse(args: readonly string[]) {
       data: { type: 'string' },
       seed: { type: 'string', default: '1' },
       origins: { type: 'string' },
+      methods: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     } as const;
