@@ -15,7 +15,7 @@ const SHARES: ReadonlySet<Constant> = new Set(['gain', 'oddTeaches']);
 /** What counts: it stays whole, and at least one. */
 const WHOLE: ReadonlySet<Constant> = new Set([
   ...(['past', 'days', 'weeks', 'daySlots', 'weekSlots', 'slotSeen', 'short', 'middle', 'local', 'hours'] as const),
-  ...(['classes', 'surprised', 'tailBins', 'tailPoints', 'newNormal'] as const),
+  ...(['classes', 'surprised', 'tailBins', 'tailPoints', 'tailKept', 'newNormal', 'seldom'] as const),
 ]);
 
 const CONSTANTS = Object.keys(RARITY) as Constant[];

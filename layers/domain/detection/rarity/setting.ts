@@ -40,8 +40,11 @@ export interface RaritySetting {
   tailShape: number;
   tailBins: number;
   tailRatio: number;
-  /** points before a tail is believed */
+  /** points before a tail is believed, and points that it keeps however long ago they were */
   tailPoints: number;
+  tailKept: number;
+  /** the finest scale of a tail, as a share of where it begins */
+  tailFinest: number;
   /** a tail's scale is at least this share of the usual level */
   least: number;
   /** no voice says more than one in ten to this power */
@@ -98,6 +101,8 @@ export const RARITY: RaritySetting = {
   tailBins: 40,
   tailRatio: 1.15,
   tailPoints: 50,
+  tailKept: 60,
+  tailFinest: 0.05,
   least: 0.02,
   most: 15,
   longerRun: 3,
@@ -113,7 +118,7 @@ export const RARITY: RaritySetting = {
   coldMore: 2,
   sensitive: 1.05,
   warn: 1.55,
-  page: 2.6,
+  page: 2.8,
   lasting: 2,
   pageAge: 5 * DAY,
   hold: 72,

@@ -3,12 +3,13 @@ import type { RaritySetting } from './setting.ts';
 /** Counts are kept in this many parts of a point, as whole numbers, so that they are the same after being stored. */
 const PARTS = 32;
 const NOTHING = 1e-12;
+
 /** The fit is made again after so many points, and after each that lies in the tail. */
 const REFIT = 16;
 
 export type TailSetting = Pick<
   RaritySetting,
-  'tailShare' | 'tailShape' | 'tailBins' | 'tailRatio' | 'tailPoints' | 'most'
+  'tailShare' | 'tailKept' | 'tailFinest' | 'tailShape' | 'tailBins' | 'tailRatio' | 'tailPoints' | 'most'
 >;
 
 /**
@@ -76,8 +77,9 @@ export class Tail {
     if (size > this.from) this.since = REFIT;
   }
 
-  /** Forgets a share of all that was learnt. */
+  /** Forgets a share of all that was learnt, unless that is little: a series of one value a day has no month's worth to lose. */
   forget(share: number): void {
+    if (this.total < this.setting.tailKept * PARTS) return;
     let total = 0;
     for (let bin = 0; bin < this.counts.length; bin++) {
       const left = Math.round((this.counts[bin] ?? 0) * (1 - share));
@@ -149,7 +151,9 @@ export class Tail {
     }
     const mean = weight > 0 ? sum / weight : 0;
     // the mean excess of a generalised Pareto distribution is scale / (1 - shape)
-    this.scale = Math.fround(mean > 0 ? mean * (1 - this.setting.tailShape) : Math.max(0.05 * this.from, NOTHING));
+    // sizes that are all alike fill one bin: a scale much finer than a bin would be an accident of its edges
+    const finest = Math.max(this.setting.tailFinest * this.from, NOTHING);
+    this.scale = Math.fround(Math.max(mean * (1 - this.setting.tailShape), finest));
   }
 
   #edge(bin: number): number {
