@@ -384,6 +384,23 @@ describe('a breach that is foreseen', () => {
     ]);
   });
 
+  test('is not answered again by a forecast that does not know of what was done', async () => {
+    await consider();
+    const [first] = [...world.actions.values()];
+    if (!first) throw new Error('nothing was started');
+    const at = toInstant(world.now + 10);
+    world.actions.set(first.id, { ...first, status: 'succeeded', verdict: 'helped', acted_at: at, ended_at: at });
+    world.now += 1_000;
+    world.latest = [aValue({ value: 30, at: world.now - 20 })];
+    await consider();
+    expect(actions()).toHaveLength(1);
+    world.predictions = [
+      aPrediction({ near: climbing({ now: world.now - 60, from: 60, to: 110, seconds: 2 * HOUR }) }),
+    ];
+    await consider();
+    expect(actions()).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
+  });
+
   test('is unknown where the forecasts cannot be read, and keeps no other policy from acting', async () => {
     world.policies.push(aPolicy({ id: 'policy_2', condition: 'cpu_usage > 20' }));
     await consider(undefined, async (call) => {

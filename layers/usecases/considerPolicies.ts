@@ -1,4 +1,5 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { seconds } from '#domain/configuration/configuration.ts';
 import { asksForecast, readCondition } from '#domain/policy/condition.ts';
 import { causeOf, type Judgement, judgePolicy } from '#domain/policy/match.ts';
 import type { Policy } from '#domain/policy/policy.ts';
@@ -93,6 +94,7 @@ async function follow(judged: Judgement, facts: World, ports: RemediationPorts):
   const past = (await ports.actions.ofTarget(policy.id, service.name)).filter(({ status }) =>
     endedStatuses.includes(status),
   );
+  if (isOutdated(judgement, past, ports)) return started;
   let joins = false;
   for (const intent of intents) {
     const one = await startRemediation(intent, { service, policy, past, joins }, facts, ports);
@@ -102,9 +104,17 @@ async function follow(judged: Judgement, facts: World, ports: RemediationPorts):
   return started;
 }
 
+/** A forecast that does not know of what was done since would have it done again, and again: the next one tells. */
+function isOutdated({ foreseen }: Judgement, past: readonly Action[], { configuration }: RemediationPorts): boolean {
+  const settles = seconds(configuration.verify.within);
+  return past.some(
+    ({ acted_at }) => foreseen !== null && acted_at !== null && foreseen < Date.parse(acted_at) / 1000 + settles,
+  );
+}
+
 /** A breach may be told after a policy has acted on the same forecast: the cause stays what it was. */
 async function steady(judgement: Judgement, { episodes }: RemediationPorts): Promise<Judgement> {
-  if (!judgement.foreseen || judgement.anomaly === null) return judgement;
+  if (judgement.foreseen === null || judgement.anomaly === null) return judgement;
   const own = await episodes.read(judgement.policy.id, judgement.scope);
   return own?.closed_at === null ? { ...judgement, anomaly: null } : judgement;
 }

@@ -59,19 +59,27 @@ export function evaluate(condition: Condition, service: string, facts: Facts): T
   }
 }
 
+function crossingFor({ metric, op, value, within }: ForecastCondition, service: string, facts: Facts) {
+  const found = facts.predictions?.find((one) => one.service === service && one.metric === metric);
+  const direction = op.startsWith('<') ? 'down' : 'up';
+  return found && crossingOf(found, { value, direction }, { now: facts.now, within });
+}
+
+/** When the forecast was made that a condition is judged by, epoch seconds; now, where the newest value says it all. */
+export const forecastAt = (condition: ForecastCondition, service: string, facts: Facts): number =>
+  crossingFor(condition, serviceOf(condition.service, service, facts), facts)?.outlook.made_at ?? facts.now;
+
 /**
  * Whether the chance of a crossing in time is as the condition wants it. What stands beyond the bound already has crossed
  * it; a series that says nothing now, and one without a fresh forecast, is unknown.
  */
 function foreseen(condition: ForecastCondition, service: string, facts: Facts): Truth {
-  const { metric, op, value, within, probability } = condition;
+  const { metric, op, value, probability } = condition;
   const of = serviceOf(condition.service, service, facts);
   const latest = latestOf(facts, of, metric);
   if (latest === undefined || isStale(latest, facts.now)) return 'unknown';
   if (compare(latest.value, op, value)) return truth(compare(1, probability.op, probability.value));
-  const found = facts.predictions?.find((one) => one.service === of && one.metric === metric);
-  const direction = op.startsWith('<') ? 'down' : 'up';
-  const crossing = found && crossingOf(found, { value, direction }, { now: facts.now, within });
+  const crossing = crossingFor(condition, of, facts);
   if (crossing === undefined) return 'unknown';
   const holds = compare(crossing.probability, probability.op, probability.value);
   // what is known of less than the whole time is the least that the chance can be

@@ -40,7 +40,7 @@ test('what is foreseen derives from the breach that was told, else from the poli
   expect(judged(condition)).toMatchObject({
     truth: 'true',
     anomaly: null,
-    foreseen: true,
+    foreseen: NOW,
     cause: { kind: 'forecast' },
   });
   expect(judged(condition, [told])).toMatchObject({
@@ -50,14 +50,14 @@ test('what is foreseen derives from the breach that was told, else from the poli
     judged('cpu_usage > 45 or forecast(cpu_usage, 2h) > 90', [told]),
     'what is so already comes first',
   ).toMatchObject({
-    foreseen: false,
+    foreseen: null,
     cause: { kind: 'condition' },
   });
   const both = judged('anomaly(cpu_usage) and forecast(cpu_usage, 2h) > 90', [
     told,
     open('anomaly_now', { metric: 'cpu_usage' }),
   ]);
-  expect(both).toMatchObject({ truth: 'true', foreseen: false, cause: { kind: 'anomaly', id: 'anomaly_now' } });
+  expect(both).toMatchObject({ truth: 'true', foreseen: null, cause: { kind: 'anomaly', id: 'anomaly_now' } });
   const ended = { ...told, status: 'resolved' as const };
   expect(judged(condition, [ended]).anomaly).toBeNull();
 });

@@ -12,7 +12,7 @@ import {
   needsAnomaly,
   readCondition,
 } from './condition.ts';
-import { evaluate, type Facts, meant, serviceOf, type Truth } from './evaluate.ts';
+import { evaluate, type Facts, forecastAt, meant, serviceOf, type Truth } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 
 /** A policy whose condition was judged for one service. */
@@ -27,8 +27,8 @@ export interface Judgement {
   anomaly: Anomaly | null;
   metric: string | null;
   direction: 'up' | 'down';
-  /** a forecast made it hold, and nothing is wrong yet */
-  foreseen: boolean;
+  /** when the forecast was made that made it hold, epoch seconds; null where none did, and something is wrong now */
+  foreseen: number | null;
 }
 
 type Proof = Pick<Judgement, 'metric' | 'direction'>;
@@ -60,8 +60,9 @@ export function judgePolicy(policy: Policy, services: readonly Service[], facts:
     const truth = evaluate(condition, service.name, facts);
     const named = needsAnomaly(condition) ? anomalyOf(condition, service.name, facts) : null;
     const reason = named ? undefined : reasonIn(condition, service.name, facts);
-    const foreseen = reason?.kind === 'forecast';
-    const anomaly = foreseen ? breachOf(reason, service.name, facts) : named;
+    const forecast = reason?.kind === 'forecast' ? reason : undefined;
+    const foreseen = forecast ? forecastAt(forecast, service.name, facts) : null;
+    const anomaly = forecast ? breachOf(forecast, service.name, facts) : named;
     const { metric, direction } = named ?? comparedIn(reason);
     return { policy, service, scope: service.name, truth, anomaly, foreseen, ...proofOf(policy, metric, direction) };
   });
@@ -86,7 +87,7 @@ function judgeTrigger(policy: Policy, services: readonly Service[], facts: Facts
   if (!service) return [];
   const truth: Truth = failing.size >= policy.trigger.threshold ? 'true' : 'false';
   const proof = proofOf(policy, first?.metric ?? null, first?.direction ?? 'up');
-  return [{ policy, service, scope: '*', truth, anomaly: null, foreseen: false, ...proof }];
+  return [{ policy, service, scope: '*', truth, anomaly: null, foreseen: null, ...proof }];
 }
 
 function anomalyOf(condition: Condition, service: string, facts: Facts): Anomaly | null {
@@ -135,5 +136,5 @@ const badDirection = (metric: string | null): 'up' | 'down' =>
 /** What an action of this judgement derives from. `since`: when the policy's own episode began, epoch seconds. */
 export function causeOf({ policy, scope, anomaly, metric, direction, foreseen }: Judgement, since: number): Cause {
   const id = anomaly?.id ?? derivedId('condition', policy.id, scope, since);
-  return { kind: foreseen ? 'forecast' : anomaly ? 'anomaly' : 'condition', id, metric, direction };
+  return { kind: foreseen !== null ? 'forecast' : anomaly ? 'anomaly' : 'condition', id, metric, direction };
 }

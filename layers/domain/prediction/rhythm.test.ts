@@ -79,6 +79,10 @@ describe('what moves towards its limit is looked at more often', () => {
     expect(dueNow(quiet(NOW), value(at), limit, at)).toBeUndefined();
     expect(dueNow(quiet(NOW), value(at, { value: 30, expected: 20 }), limit, at)).toMatchObject({ lanes: ['near'] });
     expect(dueNow(quiet(NOW), value(at, { value: 5 }), limit, at), 'away from the limit').toBeUndefined();
+    const told = { ...quiet(NOW), open: 'anomaly_1' };
+    expect(dueNow(told, value(at, { value: 5 }), limit, at), 'what was told has turned').toMatchObject({
+      lanes: ['near'],
+    });
   });
 
   test('a first sign is confirmed within two minutes', () => {

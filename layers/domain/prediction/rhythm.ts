@@ -65,9 +65,10 @@ function waited(told: Outlook | Abstained | null, now: number): boolean {
 /** How often the near forecast is made anew, seconds; an hour: it needs none. */
 function interval(prediction: Prediction, latest: LatestValue, limit: Limit, now: number): number {
   const outlook = fresh(prediction.near, now) ?? fresh(prediction.far, now);
-  if (outlook && surprises(outlook, latest, limit, now)) return MINUTE;
-  const crossing = crossingOf(prediction, limit, { now, within: 12 * NEAR_SECONDS });
   const told = prediction.open !== null || prediction.agreed > 0;
+  if (outlook && surprises(outlook, latest, limit, now)) return MINUTE;
+  if (outlook && told && surprises(outlook, latest, opposite(limit), now)) return MINUTE; // it turned: what was told is void
+  const crossing = crossingOf(prediction, limit, { now, within: 12 * NEAR_SECONDS });
   if (crossing && (crossing.probability >= MOVES || told)) {
     const ahead = (crossing.at ?? crossing.earliest ?? now + 12 * NEAR_SECONDS) - now;
     const often = Math.min(SELDOM, Math.max(MINUTE, ahead / LOOKS_AHEAD));
@@ -83,6 +84,8 @@ export function usedRoom({ value, expected }: LatestValue, { value: limit, direc
   if (!Number.isFinite(room) || !Number.isFinite(used)) return 0;
   return room <= 0 ? (used > 0 ? 1 : 0) : used / room;
 }
+
+const opposite = (limit: Limit): Limit => ({ ...limit, direction: limit.direction === 'up' ? 'down' : 'up' });
 
 /** Nearer to the limit than the forecast held possible (nineteen in twenty): what it says of later is void. */
 function surprises({ points, made_at }: Outlook, latest: LatestValue, { direction }: Limit, now: number): boolean {
