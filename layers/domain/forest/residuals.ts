@@ -44,16 +44,16 @@ const BAND = 3.3;
 /** What was expected of a point: from the last points at first, from the series' days once it knows some, as `usualOf` tells
  *  it; and how far it strays, never less than what a constant series is allowed. */
 function usualAt(state: SeriesState, { rare }: PendingPoint, definition: MetricDefinition) {
-  const baseline = currentBaseline(state, definition);
   const { rarity } = state;
   const knowsDays = rarity.at - rarity.first >= rarity.setting.coldSeconds;
-  if (!knowsDays || !rare || !Number.isFinite(rare.upper - rare.lower)) return baseline;
+  if (!knowsDays || !rare || !Number.isFinite(rare.upper - rare.lower)) return currentBaseline(state, definition);
   const [least, most] = definition.bounds;
+  const floor = Math.max(definition.floor.absolute, definition.floor.relative * Math.abs(rare.expected), 1e-9);
   return {
     expected: rare.expected,
     lower: Math.max(least, rare.lower),
     upper: Math.min(most, rare.upper),
-    scale: Math.max((rare.upper - rare.lower) / 2 / BAND, baseline.floor / DEVIATIONS),
+    scale: Math.max((rare.upper - rare.lower) / 2 / BAND, floor / DEVIATIONS),
   };
 }
 
