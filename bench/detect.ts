@@ -6,6 +6,7 @@ import { LocalError } from '#local/errors.ts';
 import { report } from '#local/report.ts';
 import { stopSignal } from '#local/signals.ts';
 import { check } from './detect/check.ts';
+import { deployed } from './detect/deployed.ts';
 import { type Contender, ours, peers } from './detect/detectors.ts';
 import { type Options, parseOptions } from './detect/options.ts';
 import { type Scored, score } from './detect/score.ts';
@@ -24,7 +25,8 @@ async function compare({ data, seed, quick, json }: Options, scratch: string): P
   const made = join(scratch, 'made');
   say(`writing made series, seed ${seed}`);
   await writeMade(made, seed, () => {});
-  const contenders: Contender[] = [ours('sensitive'), ours('warn'), ours('page'), ...(quick ? [] : peers(python, say))];
+  const contenders: Contender[] = [ours('sensitive'), ours('warn'), ours('page')];
+  if (!quick) contenders.push(deployed('warn'), deployed('page'), ...peers(python, say));
   const scored: Scored[] = [];
   for (const [i, contender] of contenders.entries()) {
     say(contender.name);

@@ -7,7 +7,7 @@ const USAGE = `npm run bench:detect -- [--data DIR] [--seed 1] [--quick] [--chec
 
   --data   a folder with data/, windows.json and evaluate.py, as ../shared/datasets/nab
   --seed   of the made series
-  --quick  ours alone, without the peers that take minutes
+  --quick  the offline command alone, without what takes minutes
   --check  judges nothing: shows that files under other names, and files cut short, are answered alike
   --json   prints every figure as JSON instead of the table`;
 
