@@ -33,7 +33,7 @@ export function errorTable(title: string, summaries: readonly Summary[]): string
     `pinball ${hours} h`,
     'inside the 90 % interval',
     'answered',
-    'ms',
+    'CPU ms',
   ];
   return markdownTable(heads, rows);
 }
@@ -49,6 +49,6 @@ export function rampTable(summaries: readonly RampSummary[]): string {
     ...kinds.map((kind) => percent(one.kinds[kind] ?? Number.NaN)),
     fixed(one.ms, one.ms < 10 ? 1 : 0),
   ]);
-  const heads = ['time to breach', 'within a quarter', 'median error', 'unforeseen', 'false', ...kinds, 'ms'];
+  const heads = ['time to breach', 'within a quarter', 'median error', 'unforeseen', 'false', ...kinds, 'CPU ms'];
   return markdownTable(heads, rows);
 }

@@ -5,8 +5,8 @@ stdout: {name: [{"low": [...], "middle": [...], "high": [...], "ms": n} or null,
 """
 import json
 import logging
+import resource
 import sys
-import time
 import warnings
 
 logging.disable(logging.ERROR)
@@ -50,8 +50,14 @@ def mstl(one):
 METHODS = {"prophet": prophet, "AutoETS": auto_ets, "MSTL": mstl}
 
 
+def busy():
+    """Seconds of processor time so far; Prophet's optimiser is a process of its own."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
 def answer(method, one):
-    begun = time.perf_counter()
+    begun = busy()
     try:
         low, middle, high = (np.asarray(part, dtype=float) for part in method(one))
     except Exception as fault:  # a peer that cannot is a peer that abstains
@@ -59,7 +65,7 @@ def answer(method, one):
         return None
     if not (np.isfinite(low).all() and np.isfinite(middle).all() and np.isfinite(high).all()):
         return None
-    took = (time.perf_counter() - begun) * 1000
+    took = (busy() - begun) * 1000
     return {"low": low.tolist(), "middle": middle.tolist(), "high": high.tolist(), "ms": took}
 
 
