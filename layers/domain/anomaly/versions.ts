@@ -60,9 +60,11 @@ export function updated(look: Look, { anomaly: before, startedAt }: OpenEpisode)
     level: levelRank[level] > levelRank[before.level] ? level : before.level,
     severity: severityRank[fresh.severity] > severityRank[before.severity] ? fresh.severity : before.severity,
   };
+  // the jump of a level is seen only while it is among the last points: what it was found to be stays
+  const shape = before.shape === null || before.shape === 'spike' ? fresh.shape : before.shape;
   const worse = raises.level !== before.level || raises.severity !== before.severity;
   const due = look.now - Date.parse(before.updated_at) / 1000 >= UPDATE_SECONDS;
-  return worse || due ? { ...before, ...fresh, ...raises, version: before.version + 1 } : undefined;
+  return worse || due ? { ...before, ...fresh, ...raises, shape, version: before.version + 1 } : undefined;
 }
 
 /** A late point is no news of how the series is now, but it may be the evidence that was missing for `page`. */

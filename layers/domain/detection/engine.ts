@@ -8,7 +8,7 @@ import { learn } from './learn.ts';
 import { heard } from './rare.ts';
 import { emptySeries, newest, pendingSeconds, type SeriesState } from './seriesState.ts';
 
-/** Points older than this on arrival teach and are kept, but open nothing: what they tell is over. */
+/** Points whose period ended longer ago than this on arrival teach and are kept, but open nothing: what they tell is over. */
 export const STALE_SECONDS = 600;
 
 export interface Surroundings {
@@ -63,7 +63,7 @@ function place(state: SeriesState, { at, value }: Sample, { now, acting }: Surro
   const last = newest(state);
   if (last !== undefined && at <= last.at - pendingSeconds(state.step)) return undefined;
   const born = state.episodes === 0 && (state.born === 0 || at < state.born) ? at : state.born;
-  const decided = now - at > STALE_SECONDS ? Math.max(state.decided, at) : state.decided;
+  const decided = now - (at + state.step) > STALE_SECONDS ? Math.max(state.decided, at) : state.decided;
   const known = state.pending.find((point) => point.at === at);
   const isNewest = last === undefined || at > last.at;
   if (known?.value === value) return undefined;

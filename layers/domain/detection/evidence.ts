@@ -71,6 +71,9 @@ export function weigh(
   return { level: byRarity, rare: bySize === undefined, first: first ?? last.find(isRare) };
 }
 
+/** A notice went out here: it is not the same trouble that was told, and ended, a while ago. */
+const isFresh = ({ rare }: Seen): boolean => rare?.notice !== undefined;
+
 const isRare = ({ muted, rare }: Seen): boolean => !muted && (rare?.excess ?? 0) > 0;
 
 /** The highest notice of the last points' rarity, while the newest is rare; where single points stray, one is not enough. */
@@ -86,7 +89,7 @@ function rareLevel(last: readonly Seen[], newest: Seen, { alone, floor }: Metric
 function sized(last: readonly Seen[], newest: Seen, definition: MetricDefinition): 'warn' | 'page' | undefined {
   if (weight(newest, definition) === 0) return undefined;
   const evidence = last.reduce((sum, point) => sum + weight(point, definition), 0);
-  if (evidence < OPEN) return undefined;
+  if (evidence < OPEN || !(newest.limit || agrees(newest, WORTH_A_WARNING) || last.some(isFresh))) return undefined;
   if (newest.limit && definition.alone >= AT_LIMIT) return 'page';
   const pages = definition.highest === 'page' && evidence >= PAGE && (newest.limit || agrees(newest, WORTH_A_WARNING));
   return pages ? 'page' : 'warn';

@@ -42,13 +42,14 @@ const NO_VOTES: Finding['votes'] = [];
 export const votesOf = ({ voices }: Rarity): { name: string; score: number }[] =>
   VOICES.map((name, i) => ({ name, score: complement(voices[i] ?? 0) }));
 
-/**
- * Complement of the probability that a point of this series is as odd as this by chance: in half a day its largest
- * surprise is what is usual for it, so of all its points one in so many reaches that, and ten times fewer each power of
- * ten beyond.
- */
+/** Powers of ten per power of ten of points in half a day, and per surprise beyond the habit: as counted on the quiet parts
+ *  of real and made series at 10 s to an hour (docs/detection.md). */
+const PER_POINTS = 0.8;
+const PER_SURPRISE = 1.25;
+
+/** Complement of the probability that a point of this series is as odd as this by chance. */
 export function scoreOf({ beyond, setting }: Rarity, step: number): number {
-  return 1 - Math.min(1, (step / setting.block) * 10 ** -beyond);
+  return 1 - Math.min(1, 10 ** -(PER_POINTS * Math.log10(setting.block / step) + PER_SURPRISE * beyond));
 }
 
 /** The highest level that something was odd enough for within the time that a notice holds. */

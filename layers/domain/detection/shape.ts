@@ -4,7 +4,7 @@ import { mean } from './robust.ts';
 /** A value this near to nothing, where something is usual, is a dropout. */
 const NOTHING = 0.1;
 /** Points in a row on one side of what is expected that are a level, not a spike. */
-const LEVEL = 3;
+const LEVEL = 2;
 /** One step that makes less than this share of the whole way is no jump. */
 const JUMP = 0.5;
 /** Both ways by turns: the mean is less than this share of the mean distance. */
@@ -32,6 +32,8 @@ export function shapeOf({ residuals, value, expected, band, flat }: Seen): Shape
   if (odd.length >= MANY && Math.abs(mean(odd)) < BALANCED * mean(distances)) return 'variance_change';
   const run = sameSide(residuals);
   if (run.length < LEVEL) return 'spike';
+  // all of them on one side, and no jump to it in sight: it came slowly
+  if (run.length === residuals.length && run.length >= MANY) return 'drift';
   const before = residuals[residuals.length - run.length - 1] ?? 0;
   return jumped([before, ...run]) ? 'level_shift' : 'drift';
 }
