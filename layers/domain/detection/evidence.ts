@@ -20,8 +20,9 @@ export interface Seen extends Judged {
 }
 
 /** What a point adds to the evidence. */
-export function weight(point: Seen, { alone }: MetricDefinition): number {
+export function weight(point: Seen, { alone, floor }: MetricDefinition): number {
   if (point.limit) return AT_LIMIT;
+  if (floor.absolute === 0) return 0; // nobody said what is much of this metric: only its own past can tell
   return point.muted || point.excess < 1 || !agrees(point, 0) ? 0 : Math.min(point.excess, alone);
 }
 
