@@ -104,7 +104,7 @@ function judged({ recent, decided }: ForestWatch, model: ForestModel, around: Ar
     const heard = around.heardAt(at);
     const rarity = heard.size > (before?.heard ?? 0) ? rarityAt(model, heard) : undefined;
     if (rarity === undefined) continue;
-    const muted = before?.muted ?? (around.acting || around.now - at > STALE_SECONDS);
+    const muted = before?.muted ?? (around.acting || around.now - (at + around.step) > STALE_SECONDS);
     known.set(at, { at, rarity, heard: heard.size, muted, told: (before?.told ?? false) || isTold(around) });
     from = Math.min(from, at);
   }
