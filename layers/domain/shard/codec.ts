@@ -1,5 +1,6 @@
 import { Anomaly } from '../anomaly/anomaly.ts';
-import { readRarity, writeRarity } from '../detection/rarity/codec.ts';
+import { encodeRarity, readRarity } from '../detection/rarity/codec.ts';
+import { Rarity } from '../detection/rarity/rarity.ts';
 import type { SeriesState } from '../detection/seriesState.ts';
 import { SampleSource } from '../sample/sample.ts';
 import { Reader, Writer } from './bytes.ts';
@@ -11,6 +12,8 @@ import { latestOf, type Shard } from './shard.ts';
 
 const MAGIC = 0x44_48_53_46; // "FSHD", little endian
 const VERSION = 3;
+/** a series had no model of its past: it begins one now */
+const BEFORE_RARITY = 2;
 /** bytes before the head: magic, version, nonce (16 bytes with its length), the head's length */
 export const PREFIX = 4 + 1 + 4 + 16 + 4;
 
@@ -30,9 +33,9 @@ export function encodeShard(shard: Shard, nonce: Uint8Array): Uint8Array {
 /** @throws RangeError on bytes that are no shard, or one of a version that this code does not know */
 export function decodeShard(bytes: Uint8Array): { shard: Shard; nonce: Uint8Array } {
   const from = new Reader(bytes);
-  const nonce = readPrefix(from);
+  const { nonce, version } = readPrefix(from);
   from.bytes(); // the head follows from the body
-  const states = from.list(() => readSeries(from));
+  const states = from.list(() => readSeries(from, version));
   return { shard: new Map(states.map((state) => [state.id, state])), nonce };
 }
 
@@ -51,12 +54,12 @@ export function decodeHead(bytes: Uint8Array): LatestValue[] {
   return head.list(() => readLatest(head));
 }
 
-function readPrefix(from: Reader): Uint8Array {
+function readPrefix(from: Reader): { nonce: Uint8Array; version: number } {
   if (from.u32() !== MAGIC) throw new RangeError('this is not the state of a shard');
   const version = from.u8();
-  if (version !== VERSION)
-    throw new RangeError(`the state has version ${version}, this code reads ${VERSION}: deploy the newer one`);
-  return from.bytes().slice();
+  if (version < BEFORE_RARITY || version > VERSION)
+    throw new RangeError(`the state has version ${version}, this code reads ${BEFORE_RARITY} to ${VERSION}`);
+  return { version, nonce: from.bytes().slice() };
 }
 
 function writeLatest(to: Writer, latest: LatestValue): void {
@@ -85,7 +88,7 @@ function writeSeries(to: Writer, state: SeriesState): void {
   to.text(state.source);
   for (const value of [state.step, state.samplesSeen, state.decided, state.born, state.episodes]) to.u32(value);
   to.list(state.learnt, (value) => to.f32(value));
-  writeRarity(to, state.rarity);
+  to.bytes(encodeRarity(state.rarity));
   to.list(state.unheard, ({ at, value }) => {
     to.u32(at);
     to.f64(value);
@@ -103,7 +106,8 @@ function writeSeries(to: Writer, state: SeriesState): void {
   to.text(state.episode ? JSON.stringify(state.episode.anomaly) : '');
 }
 
-function readSeries(from: Reader): SeriesState {
+function readSeries(from: Reader, version: number): SeriesState {
+  const old = version <= BEFORE_RARITY;
   const state = {
     id: from.text(),
     source: SampleSource.parse(from.text()),
@@ -113,12 +117,12 @@ function readSeries(from: Reader): SeriesState {
     born: from.u32(),
     episodes: from.u32(),
     learnt: from.list(() => from.f32()),
-    rarity: readRarity(from),
-    unheard: from.list(() => ({ at: from.u32(), value: from.f64() })),
+    rarity: old ? new Rarity() : readRarity(from.bytes()),
+    unheard: old ? [] : from.list(() => ({ at: from.u32(), value: from.f64() })),
     pending: from.list(() => ({ at: from.u32(), value: from.f64(), muted: from.u8() === 1 })),
     gathering: { start: from.u32(), values: from.list(() => from.f32()) },
   };
-  const [openedAt, startedAt, rare, text] = [from.u32(), from.u32(), from.u8() === 1, from.text()];
+  const [openedAt, startedAt, rare, text] = [from.u32(), from.u32(), !old && from.u8() === 1, from.text()];
   return {
     ...state,
     episode: text === '' ? null : { openedAt, startedAt, rare, anomaly: Anomaly.parse(JSON.parse(text)) },

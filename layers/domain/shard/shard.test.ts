@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Rarity } from '../detection/rarity/rarity.ts';
 import { emptySeries, type SeriesState } from '../detection/seriesState.ts';
 import { anAnomaly } from '../fixtures.ts';
+import { Writer } from './bytes.ts';
 import { decodeHead, decodeShard, encodeShard, headEnd, PREFIX } from './codec.ts';
 import { foldShard, latestOf, type Shard } from './shard.ts';
 
@@ -82,6 +83,29 @@ describe('the stored object', () => {
       'not the state of a shard',
     );
   });
+});
+
+test('what was stored before there was a model of the past goes on, and begins one', () => {
+  const to = new Writer();
+  to.u32(0x44_48_53_46);
+  to.u8(2);
+  to.bytes(nonce);
+  to.bytes(new Uint8Array(4)); // a head without a value
+  to.list(['orders/cpu_usage'], (id) => {
+    to.text(id);
+    to.text('cloudwatch');
+    for (const value of [10, 3, 0, NOW, 0]) to.u32(value);
+    to.list([20, 21, 22], (value) => to.f32(value));
+    to.list([], () => {});
+    to.u32(NOW);
+    to.list([20], (value) => to.f32(value));
+    to.u32(0);
+    to.u32(0);
+    to.text('');
+  });
+  const [state] = decodeShard(to.done()).shard.values();
+  expect(state).toMatchObject({ id: 'orders/cpu_usage', learnt: [20, 21, 22], unheard: [], episode: null });
+  expect(state?.rarity.count).toBe(0);
 });
 
 test('a series that nobody published for a week is forgotten, and its episode ended', () => {

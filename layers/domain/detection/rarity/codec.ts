@@ -1,4 +1,4 @@
-import type { Reader, Writer } from '../../shard/bytes.ts';
+import { Reader, Writer } from '../../shard/bytes.ts';
 import type { Held, Notices } from './notices.ts';
 import type { Past } from './past.ts';
 import type { Profile } from './profile.ts';
@@ -9,7 +9,12 @@ import type { Tail } from './tail.ts';
 // What is kept of a series' past between two batches. Counts are whole numbers and take a byte or two; values are of
 // single precision, as they are in the model, so that a stored model goes on exactly as one that was never stored.
 
-export function writeRarity(to: Writer, model: Rarity): void {
+/** Rises when the model or one of its sizes changes: what was learnt by another is not understood, and begun anew. */
+const VERSION = 1;
+
+export function encodeRarity(model: Rarity): Uint8Array {
+  const to = new Writer();
+  to.u8(VERSION);
   for (const value of [model.first, model.at, model.count, model.today + 1, model.untaught]) to.whole(value);
   to.f64(model.beyond);
   for (const value of model.errors) to.f64(value);
@@ -30,10 +35,13 @@ export function writeRarity(to: Writer, model: Rarity): void {
   const { since, least, most } = model.excursion;
   to.whole(since);
   for (const value of [least, most]) to.f32(value);
+  return to.done();
 }
 
-export function readRarity(from: Reader): Rarity {
+export function readRarity(bytes: Uint8Array): Rarity {
   const model = new Rarity();
+  const from = new Reader(bytes);
+  if (from.u8() !== VERSION) return model;
   [model.first, model.at, model.count] = [from.whole(), from.whole(), from.whole()];
   [model.today, model.untaught] = [from.whole() - 1, from.whole()];
   model.beyond = from.f64();
