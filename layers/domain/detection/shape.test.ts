@@ -9,11 +9,13 @@ test('one point is a spike, two and more after a jump a level', () => {
   expect(shape([...calm, 20])).toBe('spike');
   expect(shape([...calm, 20, 21])).toBe('level_shift');
   expect(shape([...calm, -20, -21, -19])).toBe('level_shift');
+  expect(shape([2, 1, 2, 3, 2, 1, 2, 350, 360])).toBe('level_shift');
 });
 
 test('what came slowly is a drift', () => {
   expect(shape([0.5, -1, 2, 4, 6, 8, 10, 12])).toBe('drift');
   expect(shape([9, 10, 11, 12, 13, 14])).toBe('drift');
+  expect(shape([1, 2, 4, 6, 8, 10, 12])).toBe('drift');
 });
 
 test('nothing where something is usual is a dropout, standing still a flat line', () => {

@@ -32,10 +32,13 @@ export function shapeOf({ residuals, value, expected, band, flat }: Seen): Shape
   if (odd.length >= MANY && Math.abs(mean(odd)) < BALANCED * mean(distances)) return 'variance_change';
   const run = sameSide(residuals);
   if (run.length < LEVEL) return 'spike';
-  // all of them on one side, and no jump to it in sight: it came slowly
-  if (run.length === residuals.length && run.length >= MANY) return 'drift';
-  const before = residuals[residuals.length - run.length - 1] ?? 0;
-  return jumped([before, ...run]) ? 'level_shift' : 'drift';
+  if (run.length < residuals.length) {
+    const before = residuals[residuals.length - run.length - 1] ?? 0;
+    return jumped([before, ...run]) ? 'level_shift' : 'drift';
+  }
+  // all of them on one side: where they differ less than they are off, the jump to it is not in sight, and it came slowly
+  const inSight = run.length < MANY || wayOf(run) >= mean(run.map(Math.abs));
+  return inSight && jumped(run) ? 'level_shift' : 'drift';
 }
 
 /** The newest residuals that lie on the side of the last. */
@@ -47,8 +50,12 @@ function sameSide(residuals: readonly number[]): readonly number[] {
 
 /** Whether one step made most of the way from the first to the farthest. */
 function jumped(path: readonly number[]): boolean {
-  const from = path[0] ?? 0;
-  const way = Math.max(...path.map((value) => Math.abs(value - from)));
   const steps = path.slice(1).map((value, i) => Math.abs(value - (path[i] ?? 0)));
-  return Math.max(...steps) >= JUMP * way;
+  return Math.max(...steps) >= JUMP * wayOf(path);
+}
+
+/** From the first to the farthest. */
+function wayOf(path: readonly number[]): number {
+  const from = path[0] ?? 0;
+  return Math.max(...path.map((value) => Math.abs(value - from)));
 }
