@@ -14,10 +14,11 @@ const UPDATE_SECONDS = 8;
 /** A new episode. */
 export function opened(
   look: Look,
-  { openedAt, startedAt }: Pick<OpenEpisode, 'openedAt' | 'startedAt'>,
+  { openedAt, startedAt, rare }: Pick<OpenEpisode, 'openedAt' | 'startedAt' | 'rare'>,
   id: string,
 ): Anomaly {
   const { state, seen, definition } = look;
+  const opening = seen.find(({ at }) => at === openedAt);
   const detected_at = toInstant(look.now);
   return {
     id,
@@ -37,7 +38,7 @@ export function opened(
     incident_id: null,
     version: 1,
     ...described(look),
-    direction: seen.find(({ at }) => at === openedAt)?.direction ?? 'up',
+    direction: (rare ? opening?.rare?.direction : opening?.direction) ?? 'up',
   };
 }
 
@@ -104,7 +105,8 @@ function described({ baseline, definition, seen, state, now }: Look) {
     predicted_value: expected,
     expected_lower: lower,
     expected_upper: upper,
-    anomaly_score: Math.max(newest.score, newest.rare?.score ?? 0),
+    // a count of what was as odd in the series' own past, once there is a day of it
+    anomaly_score: newest.rare?.warm ? newest.rare.score : newest.score,
     shape: newest.rare?.shape ?? sizeShape(state, baseline),
     trend: trendOf(state.pending, baseline),
     forecast_exhaustion: exhaustionOf(state.pending, definition),

@@ -90,6 +90,14 @@ describe('what feeds do', () => {
     expect(last?.upper).toBeLessThan(60_000);
   });
 
+  test.each([1e4, 1e6, 1e9])('one value of %d blinds nobody: a month later a small trouble is found', (size) => {
+    const [glitch, trouble] = [10 * 288, 45 * 288];
+    const values = noise(50 * 288, (i, normal) => 50 + normal + (i === glitch ? size : 0) + (i >= trouble ? 12 : 0));
+    const found = told(hear(values, { step: 300 }));
+    expect(found.filter(({ i }) => i > glitch && i < trouble)).toEqual([]);
+    expect(found.find(({ i }) => i > glitch)?.i).toBeLessThanOrEqual(trouble + 2);
+  });
+
   test('numbers that no one should send break nothing', () => {
     for (const size of [1e300, -1e300, 1e-300, 0]) {
       const found = hear(noise(2_000, (_, normal) => size * (1 + normal / 100)));

@@ -1,16 +1,13 @@
 import type { Level } from '../anomaly/anomaly.ts';
 import type { MetricDefinition } from '../metric/catalogue.ts';
 import type { Finding } from './detector.ts';
+import { TOLD } from './rarity/notices.ts';
 import { type Rarity, VOICES } from './rarity/rarity.ts';
 import { shapeOf } from './shape.ts';
 
 /** A voice that says less than this (one in a hundred) is not heard as odd. */
 const ODD = 2;
-const LEVELS: readonly (readonly [Level, number])[] = [
-  ['sensitive', 1],
-  ['warn', 2],
-  ['page', 4],
-];
+const LEVELS = ['sensitive', 'warn', 'page'] as const satisfies readonly Level[];
 
 const complement = (rarity: number): number => 1 - 10 ** -rarity;
 
@@ -21,14 +18,12 @@ export function findingOf(
 ): Finding {
   const [least, most] = definition.bounds;
   const odd = rarity.beyond >= rarity.setting.sensitive;
-  const notices =
-    rarity.told === 0 ? NONE : LEVELS.filter(([, bit]) => (rarity.told & bit) !== 0).map(([level]) => level);
   return {
     expected: rarity.expected,
     lower: Math.max(least, rarity.lower),
     upper: Math.min(most, rarity.upper),
     score: scoreOf(rarity, step),
-    notices,
+    notices: noticesOf(rarity),
     open: levelsOf(rarity, rarity.at, step),
     shape: odd ? rarityShape(rarity, value) : undefined,
     direction: directionOf(rarity),
@@ -37,6 +32,11 @@ export function findingOf(
   };
 }
 const NONE: readonly Level[] = [];
+
+/** The levels at which a notice goes out now, the highest last. */
+export const noticesOf = ({ told }: Rarity): readonly Level[] =>
+  told === 0 ? NONE : LEVELS.filter((level) => (told & TOLD[level]) !== 0);
+
 const NO_VOTES: Finding['votes'] = [];
 
 export const votesOf = ({ voices }: Rarity): { name: string; score: number }[] =>

@@ -1,6 +1,6 @@
 import type { Level, Shape } from '../anomaly/anomaly.ts';
 import type { MetricDefinition } from '../metric/catalogue.ts';
-import { directionOf, rarityShape, scoreOf, votesOf } from './finding.ts';
+import { directionOf, noticesOf, rarityShape, scoreOf, votesOf } from './finding.ts';
 import type { Rarity } from './rarity/rarity.ts';
 import type { PendingPoint, SeriesState } from './seriesState.ts';
 import { badPart } from './voice.ts';
@@ -61,7 +61,7 @@ function judged(
   return {
     warm: model.at - model.first >= model.setting.coldSeconds,
     excess: matters ? model.beyond / model.setting.warn : 0,
-    notice: matters ? noticeOf(model.told, definition) : undefined,
+    notice: matters ? noticeOf(model, definition) : undefined,
     score: scoreOf(model, step),
     direction: directionOf(model),
     shape: odd ? rarityShape(model, value) : undefined,
@@ -72,16 +72,20 @@ function judged(
   };
 }
 
-function noticeOf(told: number, { highest }: MetricDefinition): Level | undefined {
-  if ((told & 4) !== 0 && highest === 'page') return 'page';
-  if ((told & 6) !== 0) return 'warn';
-  return (told & 1) !== 0 ? 'sensitive' : undefined;
+/** The highest notice; a metric that may not page by itself warns instead. */
+function noticeOf(model: Rarity, { highest }: MetricDefinition): Level | undefined {
+  const notice = noticesOf(model).at(-1);
+  return notice === 'page' ? highest : notice;
 }
+
+/** The share of its floor by which a point must be off itself: after a lone one the means are still off, and nothing is. */
+const ITSELF = 0.5;
 
 /** Of a metric that the catalogue knows, only what is bad and as large as its floor is worth anyone's time, however rare. */
 function worthwhile({ residual, recent, expected }: Rarity, definition: MetricDefinition): boolean {
   if (definition.floor.absolute === 0) return true;
   const floor = Math.max(definition.floor.absolute, definition.floor.relative * Math.abs(expected));
+  if (badPart(residual, definition) < ITSELF * floor) return false;
   const moved = [residual, recent.moved(0), recent.moved(1), recent.moved(2)];
   return moved.some((way) => badPart(way, definition) >= floor);
 }

@@ -7,6 +7,7 @@ const calm = [0.5, -0.5, 1, -1, 0.2, -0.3];
 
 test('one point is a spike, two and more after a jump a level', () => {
   expect(shape([...calm, 20])).toBe('spike');
+  expect(shape([...calm, 0.4, 0.6, 20]), 'whatever side the noise before it was on').toBe('spike');
   expect(shape([...calm, 20, 21])).toBe('level_shift');
   expect(shape([...calm, -20, -21, -19])).toBe('level_shift');
   expect(shape([2, 1, 2, 3, 2, 1, 2, 350, 360])).toBe('level_shift');

@@ -3,8 +3,10 @@ import { mean } from './robust.ts';
 
 /** A value this near to nothing, where something is usual, is a dropout. */
 const NOTHING = 0.1;
-/** Points in a row on one side of what is expected that are a level, not a spike. */
+/** So many of the last four points are about as far off as the last, by half of it at least: a level, not a spike. */
 const LEVEL = 2;
+const OF_LAST = 4;
+const ABOUT = 0.5;
 /** One step that makes less than this share of the whole way is no jump. */
 const JUMP = 0.5;
 /** Both ways by turns: the mean is less than this share of the mean distance. */
@@ -30,8 +32,8 @@ export function shapeOf({ residuals, value, expected, band, flat }: Seen): Shape
   const odd = residuals.filter((residual) => Math.abs(residual) > band);
   const distances = odd.map(Math.abs);
   if (odd.length >= MANY && Math.abs(mean(odd)) < BALANCED * mean(distances)) return 'variance_change';
+  if (staying(residuals) < LEVEL) return 'spike';
   const run = sameSide(residuals);
-  if (run.length < LEVEL) return 'spike';
   if (run.length < residuals.length) {
     const before = residuals[residuals.length - run.length - 1] ?? 0;
     return jumped([before, ...run]) ? 'level_shift' : 'drift';
@@ -39,6 +41,13 @@ export function shapeOf({ residuals, value, expected, band, flat }: Seen): Shape
   // all of them on one side: where they differ less than they are off, the jump to it is not in sight, and it came slowly
   const inSight = run.length < MANY || wayOf(run) >= mean(run.map(Math.abs));
   return inSight && jumped(run) ? 'level_shift' : 'drift';
+}
+
+/** How many of the newest residuals are about as far off as the last, to its side. */
+function staying(residuals: readonly number[]): number {
+  const last = residuals[residuals.length - 1] ?? 0;
+  const about = (residual: number) => residual * Math.sign(last) >= ABOUT * Math.abs(last);
+  return residuals.slice(-OF_LAST).filter(about).length;
 }
 
 /** The newest residuals that lie on the side of the last. */

@@ -3,6 +3,9 @@ import type { RaritySetting } from './setting.ts';
 /** Points over which a page's surprise may have come. */
 const TOGETHER = 12;
 
+/** Levels at which a notice goes out, as bits. */
+export const TOLD = { sensitive: 1, warn: 2, page: 4 } as const;
+
 /** When something was last odd enough for a level, and the rarest that was told. */
 export interface Held {
   at: number;
@@ -21,7 +24,7 @@ export class Notices {
   /**
    * @param beyond   surprise beyond the habit
    * @param lasting  rarity of the middle mean
-   * @returns for each level whether a notice goes out now, as bits: 1 sensitive, 2 warn, 4 page
+   * @returns the levels at which a notice goes out now, as in `TOLD`
    */
   hear(
     at: number,
@@ -32,12 +35,13 @@ export class Notices {
     this.count += 1;
     const hold = setting.hold * step;
     let out = 0;
-    if (beyond >= setting.sensitive && this.#tell(this.sensitive, at, beyond, hold, setting.raise)) out |= 1;
-    if (beyond >= setting.warn && this.#tell(this.warn, at, beyond, hold, setting.raise)) out |= 2;
+    if (beyond >= setting.sensitive && this.#tell(this.sensitive, at, beyond, hold, setting.raise))
+      out |= TOLD.sensitive;
+    if (beyond >= setting.warn && this.#tell(this.warn, at, beyond, hold, setting.raise)) out |= TOLD.warn;
     if (age >= setting.pageAge && lasting >= setting.lasting && beyond >= 1) {
       let rarest = 0;
       for (let i = 0; i < TOGETHER; i++) rarest = Math.max(rarest, this.recent[i] ?? 0);
-      if (rarest >= setting.page && this.#tell(this.page, at, rarest, hold, Number.POSITIVE_INFINITY)) out |= 4;
+      if (rarest >= setting.page && this.#tell(this.page, at, rarest, hold, Number.POSITIVE_INFINITY)) out |= TOLD.page;
     }
     return out;
   }

@@ -21,9 +21,9 @@ const LARGEST = 1e36;
 const LEAST_BITS = 0.1;
 
 /**
- * How rare a point is in its series' own past. Six voices, each of which turns a size into the probability of seeing it
+ * How rare a point is in its series' own past. Seven voices, each of which turns a size into the probability of seeing it
  * by chance: the point against what is expected, short and middle means against a long one before, the hour's habit, a
- * mean of two against the hour before, a run of equal values. Their root mean square (in powers of ten) less what is
+ * mean of two against the hour before, the slow mean, a run of equal values. Their root mean square (in powers of ten) less what is
  * usual for this series is what counts: one voice that is certain, or several that wonder.
  *
  * Mutable and small (docs/detection.md has the bytes); `clone` where two futures are wanted. The same points give the
@@ -61,7 +61,7 @@ export class Rarity {
   surprise = 0;
   /** surprise beyond the series' habit */
   beyond = 0;
-  /** levels at which a notice goes out now, as bits: 1 sensitive, 2 warn, 4 page */
+  /** levels at which a notice goes out now, as in `TOLD` */
   told = 0;
 
   constructor(setting: RaritySetting = RARITY) {
@@ -98,14 +98,16 @@ export class Rarity {
     const usual = this.count === 0 ? value : this.past.median();
     this.expected = this.#expect(at, value, usual);
     this.residual = value - this.expected;
-    recent.add(this.residual);
+    const least = setting.least * Math.abs(usual);
+    const reach = this.tails[SIZE]?.quantile(BAND, least) ?? Number.NaN;
+    this.lower = this.expected - reach;
+    this.upper = this.expected + reach;
+    recent.add(this.residual, setting.clip * reach);
 
     // a mean of so many points strays less than one of them, by the root of their number
-    const least = setting.least * Math.abs(usual);
     const leastOf = (points: number) => least / Math.sqrt(points);
     const teaches = this.#teaches();
     this.#voice(SIZE, Math.abs(this.residual), least, teaches);
-    this.#band(least);
     this.#voice(STEP, Math.abs(recent.moved(0)), leastOf(setting.short), teaches);
     this.#voice(SHIFT, Math.abs(recent.moved(1)), leastOf(setting.middle), teaches);
     this.#voice(HOUR, this.hours.hear(at, this.past.rank(value)), LEAST_BITS, teaches);
@@ -184,12 +186,6 @@ export class Rarity {
     if (tail === undefined) return;
     this.voices[index] = tail.rarity(size, least);
     if (teaches > 0) tail.learn(size, teaches);
-  }
-
-  #band(least: number): void {
-    const reach = this.tails[SIZE]?.quantile(BAND, least) ?? Number.NaN;
-    this.lower = this.expected - reach;
-    this.upper = this.expected + reach;
   }
 
   /** What stays above or below all of its past for days has become another series: another unit, another machine. */

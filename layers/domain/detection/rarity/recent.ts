@@ -21,16 +21,20 @@ export class Recent {
     this.before = new Float64Array(comparisons.length);
   }
 
-  add(residual: number): void {
+  /** @param most  what one residual may add to the means before, either way: one of another magnitude would else stand in
+   *    them for days. NaN: nothing is known yet, all of it counts */
+  add(residual: number, most = Number.NaN): void {
     this.count += 1;
     this.ring[this.count % KEPT] = residual;
+    const bound = Number.isNaN(most) ? Number.POSITIVE_INFINITY : most;
     for (let i = 0; i < this.comparisons.length; i++) {
       const { points, before } = this.comparisons[i] ?? { points: 0, before: 0 };
       const older = this.count - points;
       if (older <= 0) continue;
       const mean = this.before[i] ?? 0;
       const weight = Math.max(1 / older, 2 / (before + 1));
-      this.before[i] = mean + weight * ((this.ring[older % KEPT] ?? 0) - mean);
+      const left = Math.max(-bound, Math.min(bound, this.ring[older % KEPT] ?? 0));
+      this.before[i] = mean + weight * (left - mean);
     }
   }
 

@@ -19,7 +19,7 @@ export interface RaritySetting {
   slotSeen: number;
   /** a profile is used where its error so far is at most this share of what it replaces */
   gain: number;
-  /** a slot's new value counts at most this many usual deviations */
+  /** a slot's new value counts at most this many usual deviations, a residual in the slow means this many bands */
   clip: number;
   /** points of the short, the middle and the local mean, and of what they are compared with */
   short: number;
@@ -101,7 +101,7 @@ export const RARITY: RaritySetting = {
   tailBins: 40,
   tailRatio: 1.15,
   tailPoints: 50,
-  tailKept: 60,
+  tailKept: 100,
   tailFinest: 0.05,
   least: 0.02,
   most: 15,
@@ -118,7 +118,7 @@ export const RARITY: RaritySetting = {
   coldMore: 2,
   sensitive: 1.05,
   warn: 1.55,
-  page: 2.8,
+  page: 2.7,
   lasting: 2,
   pageAge: 5 * DAY,
   hold: 72,

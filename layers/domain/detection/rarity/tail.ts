@@ -3,9 +3,15 @@ import type { RaritySetting } from './setting.ts';
 /** Counts are kept in this many parts of a point, as whole numbers, so that they are the same after being stored. */
 const PARTS = 32;
 const NOTHING = 1e-12;
+/** The tail begins in no lower bin than this. */
+const LOWEST = 8;
 
 /** The fit is made again after so many points, and after each that lies in the tail. */
 const REFIT = 16;
+
+/** What is left of a count; of a small one at least something goes. */
+const forgotten = (count: number, share: number): number =>
+  Math.min(Math.max(0, count - 1), Math.round(count * (1 - share)));
 
 export type TailSetting = Pick<
   RaritySetting,
@@ -72,7 +78,8 @@ export class Tail {
     }
     const exponent = Math.floor(Math.log(size) / this.#log);
     if (exponent > this.top) this.#raise(exponent);
-    const bin = Math.max(0, this.counts.length - 1 - (this.top - exponent));
+    const highest = this.counts.length - 1;
+    const bin = Math.max(0, Math.min(highest, highest - (this.top - exponent)));
     this.counts[bin] = (this.counts[bin] ?? 0) + parts;
     if (size > this.from) this.since = REFIT;
   }
@@ -82,11 +89,11 @@ export class Tail {
     if (this.total < this.setting.tailKept * PARTS) return;
     let total = 0;
     for (let bin = 0; bin < this.counts.length; bin++) {
-      const left = Math.round((this.counts[bin] ?? 0) * (1 - share));
+      const left = forgotten(this.counts[bin] ?? 0, share);
       this.counts[bin] = left;
       total += left;
     }
-    this.zeros = Math.round(this.zeros * (1 - share));
+    this.zeros = forgotten(this.zeros, share);
     this.total = total + this.zeros;
     this.since = REFIT;
   }
@@ -113,32 +120,40 @@ export class Tail {
     return Math.min(-Math.log10(this.setting.tailShare), -Math.log10(Math.max(above, PARTS) / this.total));
   }
 
-  /** A larger size than any before: the bins move up, and what falls out below joins the lowest. */
+  /** A larger size than any before: the bins move up, and what falls out below joins the lowest. They move no further
+   *  than where the tail begins stays among them: one value of another magnitude would else swallow all the others. */
   #raise(exponent: number): void {
     const { counts } = this;
-    const by = Math.min(counts.length, exponent - this.top);
-    if (this.top > Number.NEGATIVE_INFINITY) {
-      let low = 0;
-      for (let bin = 0; bin <= Math.min(by, counts.length - 1); bin++) low += counts[bin] ?? 0;
-      counts.copyWithin(0, by);
-      counts.fill(0, counts.length - by);
-      counts[0] = low;
+    if (this.top === Number.NEGATIVE_INFINITY) {
+      this.top = exponent;
+      return;
     }
-    this.top = exponent;
+    const by = Math.min(exponent - this.top, Math.max(0, this.#begins().bin - LOWEST));
+    let low = 0;
+    for (let bin = 0; bin <= by; bin++) low += counts[bin] ?? 0;
+    counts.copyWithin(0, by);
+    counts.fill(0, counts.length - by);
+    counts[0] = low;
+    this.top += by;
+  }
+
+  /** The bin in which the tail begins (-1: below all), and how much of it and of those above lies below the tail. */
+  #begins(): { bin: number; excess: number } {
+    const wanted = this.setting.tailShare * this.total;
+    let above = 0;
+    let bin = this.counts.length - 1;
+    for (; bin >= 0; bin--) {
+      above += this.counts[bin] ?? 0;
+      if (above >= wanted) break;
+    }
+    return { bin, excess: Math.max(0, above - wanted) };
   }
 
   #fit(): void {
     this.since = 0;
     const { counts } = this;
-    const wanted = this.setting.tailShare * this.total;
-    let above = 0;
-    let bin = counts.length - 1;
-    for (; bin >= 0; bin--) {
-      above += counts[bin] ?? 0;
-      if (above >= wanted) break;
-    }
+    const { bin, excess } = this.#begins();
     // within the bin where the tail begins, sizes are taken as spread evenly by ratio
-    const excess = Math.max(0, above - wanted);
     const inside = bin < 0 ? 0 : excess / Math.max(1, counts[bin] ?? 0);
     this.from = bin < 0 ? Math.fround(NOTHING) : Math.fround(this.#edge(bin) * Math.exp(inside * this.#log));
     let weight = 0;
@@ -150,8 +165,8 @@ export class Tail {
       sum += count * Math.max(0, this.#edge(j + 0.5) - this.from);
     }
     const mean = weight > 0 ? sum / weight : 0;
-    // the mean excess of a generalised Pareto distribution is scale / (1 - shape)
-    // sizes that are all alike fill one bin: a scale much finer than a bin would be an accident of its edges
+    // The mean excess of a generalised Pareto distribution is scale / (1 - shape).
+    // Sizes that are all alike fill one bin: a scale much finer than a bin would be an accident of its edges
     const finest = Math.max(this.setting.tailFinest * this.from, NOTHING);
     this.scale = Math.fround(Math.max(mean * (1 - this.setting.tailShape), finest));
   }
