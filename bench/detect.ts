@@ -6,6 +6,7 @@ import { LocalError } from '#local/errors.ts';
 import { report } from '#local/report.ts';
 import { stopSignal } from '#local/signals.ts';
 import { check } from './detect/check.ts';
+import { constantsTable } from './detect/constants/table.ts';
 import { deployed } from './detect/deployed.ts';
 import { type Contender, ours, peers } from './detect/detectors.ts';
 import { type Options, parseOptions } from './detect/options.ts';
@@ -36,6 +37,16 @@ async function compare({ data, seed, quick, json }: Options, scratch: string): P
   console.log(json ? JSON.stringify({ seed, scored }, null, 2) : `Made series of seed ${seed}.\n${table(scored)}`);
 }
 
+/** What each constant of ours does. */
+async function constants({ data, seed }: Options, scratch: string): Promise<void> {
+  const python = await peersPython(say);
+  const judge = join(data, 'evaluate.py');
+  const made = join(scratch, 'made');
+  await writeMade(made, seed, () => {});
+  const sets = { nab: { folder: data, judge, python }, made: { folder: made, judge, python } };
+  console.log(await constantsTable({ ...sets, scratch: join(scratch, 'alerts') }, say));
+}
+
 /** The same answers under other names, and before a cut. */
 async function verify({ data, seed }: Options, scratch: string): Promise<void> {
   const made = join(scratch, 'made');
@@ -57,7 +68,7 @@ async function main(options: Options): Promise<void> {
   });
   const scratch = await mkdtemp(join(tmpdir(), 'forestall-bench-detect-'));
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
-  await (options.check ? verify : compare)(options, scratch);
+  await (options.check ? verify : options.constants ? constants : compare)(options, scratch);
 }
 
 stopSignal(() => process.exit(INTERRUPTED)); // and whatever was started goes with it

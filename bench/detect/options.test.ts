@@ -4,7 +4,7 @@ import { parseOptions } from './options.ts';
 test('without anything said, the labelled half of NAB beside the checkout and seed 1', () => {
   const { data, ...rest } = parseOptions([]);
   expect(data).toMatch(/shared\/datasets\/nab$/);
-  expect(rest).toEqual({ seed: 1, quick: false, check: false, json: false });
+  expect(rest).toEqual({ seed: 1, quick: false, check: false, constants: false, json: false });
 });
 
 test('what is said is taken', () => {
@@ -13,6 +13,7 @@ test('what is said is taken', () => {
     seed: 7,
     quick: true,
     check: true,
+    constants: false,
     json: true,
   });
 });

@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util';
 import { LocalError, reasonOf } from '#local/errors.ts';
 import { projectRoot } from '#local/paths.ts';
 
-const USAGE = `npm run bench:detect -- [--data DIR] [--seed 1] [--quick] [--check] [--json]
+const USAGE = `npm run bench:detect -- [--data DIR] [--seed 1] [--quick] [--check | --constants] [--json]
 
   --data   a folder with data/, windows.json and evaluate.py, as ../shared/datasets/nab
   --seed   of the made series
   --quick  the offline command alone, without what takes minutes
   --check  judges nothing: shows that files under other names, and files cut short, are answered alike
+  --constants  what each constant of ours does at half and at double (15 minutes)
   --json   prints every figure as JSON instead of the table`;
 
 export interface Options {
@@ -16,6 +17,7 @@ export interface Options {
   seed: number;
   quick: boolean;
   check: boolean;
+  constants: boolean;
   json: boolean;
 }
 
@@ -30,6 +32,7 @@ export function parseOptions(args: readonly string[]): Options {
     seed,
     quick: given.quick,
     check: given.check,
+    constants: given.constants,
     json: given.json,
   };
 }
@@ -41,6 +44,7 @@ function parse(args: readonly string[]) {
       seed: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
+      constants: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     } as const;
     return parseArgs({ args: [...args], options }).values;
