@@ -48,7 +48,7 @@ export const Anomaly = z
     expected_lower: z.number(),
     expected_upper: z.number(),
     unit: z.string(),
-    anomaly_score: z.number().min(0).max(1),
+    anomaly_score: z.number().min(0).max(1).describe('at its oddest so far, as are the votes of the detectors'),
     trend: z.enum(['increasing', 'decreasing', 'stable']),
     forecast_exhaustion: Instant.nullable(),
     breach_probability: z.number().min(0).max(1).nullable(),

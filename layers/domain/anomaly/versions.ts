@@ -63,9 +63,14 @@ export function updated(look: Look, { anomaly: before, startedAt }: OpenEpisode)
   };
   // the jump of a level is seen only while it is among the last points: what it was found to be stays
   const shape = before.shape === null || before.shape === 'spike' ? fresh.shape : before.shape;
+  // as the severity: what it was at its oddest is what people look back at, and a policy may have asked for
+  const odd =
+    fresh.anomaly_score < before.anomaly_score
+      ? { anomaly_score: before.anomaly_score, detectors: before.detectors }
+      : {};
   const worse = raises.level !== before.level || raises.severity !== before.severity;
   const due = look.now - Date.parse(before.updated_at) / 1000 >= UPDATE_SECONDS;
-  return worse || due ? { ...before, ...fresh, ...raises, shape, version: before.version + 1 } : undefined;
+  return worse || due ? { ...before, ...fresh, ...odd, ...raises, shape, version: before.version + 1 } : undefined;
 }
 
 /** A late point is no news of how the series is now, but it may be the evidence that was missing for `page`. */

@@ -179,6 +179,23 @@ describe('closing', () => {
     expect(changes.map(({ severity }) => severity)).toEqual(['high', 'critical', 'critical', 'critical']);
   });
 
+  test('what it was at its oddest stays, when it is calm again', () => {
+    const cpu = fed('cpu_usage');
+    cpu.next(usual(60));
+    const [open] = cpu.next([80, 80]).slice(-1);
+    const resolved = cpu.next(usual(6)).at(-1);
+    expect(resolved?.status).toBe('resolved');
+    expect(resolved?.anomaly_score).toBe(open?.anomaly_score);
+    expect(resolved?.detectors).toEqual(open?.detectors);
+  });
+
+  test('what rarity opens, downward, is told as downward', () => {
+    const made = fed('orders_placed', 60); // no metric of the catalogue: only its own past tells
+    made.next(Array.from({ length: 2_000 }, (_, i) => 100 + ((i * 7) % 11)));
+    made.next([20, 20]);
+    expect(made.open()).toMatchObject({ direction: 'down' });
+  });
+
   test('a level that lasts is the new normal', () => {
     const tasks = fed('running_tasks');
     tasks.next(new Array(90).fill(4));

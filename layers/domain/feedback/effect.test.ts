@@ -5,7 +5,7 @@ const about = { service: 'orders', metric: 'cpu_usage', kind: 'deviation' } as c
 const tally = (budget: number) => ({ budget, false_positives: 1, true_positives: 0 });
 
 test.each([
-  [1, 0.5, /^detection of orders cpu_usage gets stricter: 50 % of the usual .* before it were 100 %/],
+  [1, 0.5, /^detection of orders cpu_usage gets stricter: 50 % of the usual .* before it was 100 %/],
   [1 / 8, 1 / 16, /stricter: 6\.3 % .* 13 %/],
   [0.5, 1, /less strict: 100 % .* 50 %/],
   [1, 1, /stays as it is: the usual .* the most/],

@@ -10,7 +10,7 @@ export function effectOf({ service, metric, kind }: About, before: Tally | null,
   const [was, is] = [percent(before.budget), percent(after.budget)];
   if (after.budget === before.budget) return `detection of ${whose} stays as it is: ${stays(after.budget)}`;
   const how = after.budget < before.budget ? 'stricter' : 'less strict';
-  return `detection of ${whose} gets ${how}: ${is} of the usual false alarms are allowed, before it were ${was}; it knows within a minute`;
+  return `detection of ${whose} gets ${how}: ${is} of the usual false alarms are allowed, before it was ${was}; it knows within a minute`;
 }
 
 const notOurs = (kind: About['kind']): string =>
