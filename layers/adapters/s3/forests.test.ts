@@ -1,61 +1,14 @@
-import {
-  type GetObjectCommandInput,
-  type PutObjectCommandInput,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { serviceHistory } from '#domain/forest/forest.fixture.ts';
 import { trainForest } from '#domain/forest/train.ts';
 import { emptyWatch, type ForestWatch } from '#domain/forest/watch.ts';
-import { clientDouble } from '../double.fixture.ts';
+import { BucketDouble } from './bucket.fixture.ts';
 import { forestModels } from './forestModels.ts';
 import { forestWatches } from './forestWatches.ts';
 
-/** A bucket that honours conditions and ranges as S3 does, and can be told to fail. */
-const bucket = { objects: new Map<string, { bytes: Uint8Array; etag: string }>(), writes: 0, reads: [] as string[] };
-let mishap: number | undefined;
-
-const refuse = (status: number): never => {
-  throw new S3ServiceException({
-    name: `Status${status}`,
-    $fault: 'client',
-    $metadata: { httpStatusCode: status },
-    message: '',
-  });
-};
-
-function put({ Key = '', Body, IfMatch, IfNoneMatch }: PutObjectCommandInput): { ETag: string } {
-  const there = bucket.objects.get(Key);
-  if (mishap !== undefined) return refuse(mishap);
-  if (IfMatch !== undefined && there?.etag !== IfMatch) return refuse(412);
-  if (IfNoneMatch === '*' && there) return refuse(412);
-  bucket.writes += 1;
-  const etag = `"${bucket.writes}"`;
-  bucket.objects.set(Key, { bytes: typeof Body === 'string' ? Buffer.from(Body) : (Body as Uint8Array), etag });
-  return { ETag: etag };
-}
-
-function get({ Key = '', IfNoneMatch, Range }: GetObjectCommandInput) {
-  if (mishap !== undefined) return refuse(mishap);
-  const there = bucket.objects.get(Key);
-  bucket.reads.push(`${Key} ${Range ?? 'whole'}`);
-  if (!there) return refuse(404);
-  if (there.etag === IfNoneMatch) return refuse(304);
-  const bytes = there.bytes.slice(0, Range === undefined ? undefined : Number(Range.split('-')[1]) + 1);
-  return {
-    ETag: there.etag,
-    Body: { transformToByteArray: async () => bytes, transformToString: async () => Buffer.from(bytes).toString() },
-  };
-}
-
-const s3 = clientDouble<S3Client>({ PutObjectCommand: put, GetObjectCommand: get });
-
-beforeEach(() => {
-  bucket.objects.clear();
-  Object.assign(bucket, { writes: 0, reads: [] });
-  mishap = undefined;
-});
+const bucket = new BucketDouble();
+const { s3 } = bucket;
+beforeEach(() => bucket.clear());
 
 describe('forests', () => {
   const models = forestModels(s3, 'state');
@@ -76,9 +29,9 @@ describe('forests', () => {
     expect(await models.put(model, undefined)).toBe('saved');
     expect(await models.put(newer, undefined)).toBe('conflict');
     expect(await models.put(newer, '"other"')).toBe('conflict');
-    mishap = 409;
+    bucket.mishap = 409;
     expect(await models.put(newer, '"1"')).toBe('conflict');
-    mishap = 500;
+    bucket.mishap = 500;
     await expect(models.put(newer, '"1"')).rejects.toThrow();
   });
 
@@ -86,7 +39,7 @@ describe('forests', () => {
     expect(await models.summary('orders')).toBeUndefined();
     await models.put(model, undefined);
     expect(await models.summary('orders')).toEqual({ summary: model.summary, etag: '"1"' });
-    expect(bucket.reads.at(-1)).toBe('forests/orders bytes=0-16383');
+    expect(bucket.reads.at(-1)).toEqual({ key: 'forests/orders', range: 'bytes=0-16383' });
     const metrics = Array.from({ length: 2_000 }, (_, index) => `a_metric_with_a_name_${index}`);
     const wide = { ...model, summary: { ...model.summary, service: 'wide', metrics } };
     await models.put(wide, undefined);
@@ -94,7 +47,7 @@ describe('forests', () => {
   });
 
   test('what fails is thrown', async () => {
-    mishap = 403;
+    bucket.mishap = 403;
     await expect(models.get('orders')).rejects.toThrow();
     await expect(models.summary('orders')).rejects.toThrow();
   });
@@ -116,7 +69,7 @@ describe('what forests keep of a shard', () => {
   });
 
   test('what fails is thrown', async () => {
-    mishap = 503;
+    bucket.mishap = 503;
     await expect(watches.load(7)).rejects.toThrow();
     await expect(watches.save({ shard: 7, etag: undefined, watches: some }, some)).rejects.toThrow();
   });

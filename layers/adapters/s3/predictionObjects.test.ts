@@ -1,52 +1,14 @@
 import { gzipSync } from 'node:zlib';
-import {
-  type GetObjectCommandInput,
-  type PutObjectCommandInput,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
 import { beforeEach, expect, test } from 'vitest';
 import { aPrediction, climbing } from '#domain/prediction/predictions.fixture.ts';
-import { clientDouble } from '../double.fixture.ts';
+import { BucketDouble } from './bucket.fixture.ts';
 import { predictionObjects } from './predictionObjects.ts';
 
 const NOW = 1_800_000_000;
-const objects = new Map<string, { bytes: Uint8Array; etag: string }>();
-let writes = 0;
-let reads: string[] = [];
-beforeEach(() => {
-  objects.clear();
-  writes = 0;
-  reads = [];
-});
+const bucket = new BucketDouble();
+const { s3 } = bucket;
+beforeEach(() => bucket.clear());
 
-const refuse = (status: number): never => {
-  throw new S3ServiceException({
-    name: `Status${status}`,
-    $fault: 'client',
-    $metadata: { httpStatusCode: status },
-    message: '',
-  });
-};
-
-function put({ Key = '', Body, IfMatch, IfNoneMatch }: PutObjectCommandInput): { ETag: string } {
-  const there = objects.get(Key);
-  if (IfMatch !== undefined && there?.etag !== IfMatch) return refuse(412);
-  if (IfNoneMatch === '*' && there) return refuse(412);
-  writes += 1;
-  objects.set(Key, { bytes: Body as Uint8Array, etag: `"${writes}"` });
-  return { ETag: `"${writes}"` };
-}
-
-function get({ Key = '', IfNoneMatch }: GetObjectCommandInput) {
-  const there = objects.get(Key);
-  if (!there) return refuse(404);
-  if (there.etag === IfNoneMatch) return refuse(304);
-  reads.push(Key);
-  return { ETag: there.etag, Body: { transformToByteArray: async () => there.bytes } };
-}
-
-const s3 = clientDouble<S3Client>({ PutObjectCommand: put, GetObjectCommand: get });
 const store = () => predictionObjects(s3, 'state', 2);
 const predictions = [
   aPrediction({ near: climbing({ now: NOW, from: 60, to: 95, seconds: 7_200, spread: 5 }), agreed: 1, episodes: 2 }),
@@ -65,7 +27,7 @@ test('a warm reader reads again only what is newer', async () => {
   await writer.save(await writer.load(0), predictions);
   await reader.all();
   await reader.all();
-  expect(reads).toEqual(['forecasts/0']);
+  expect(bucket.reads).toEqual([{ key: 'forecasts/0', range: 'whole' }]);
   await writer.save(await writer.load(0), predictions.slice(1));
   expect(await reader.all()).toEqual(predictions.slice(1));
 });
@@ -80,7 +42,7 @@ test('of two writers at once one is told that it lost, and finds what the other 
 });
 
 test('what another version wrote is made anew, not a failure', async () => {
-  objects.set('forecasts/0', { bytes: gzipSync('{"version":7,"predictions":{}}'), etag: '"7"' });
+  bucket.objects.set('forecasts/0', { bytes: gzipSync('{"version":7,"predictions":{}}'), etag: '"7"' });
   const reader = store();
   expect(await reader.all()).toEqual([]);
   expect(await reader.save(await reader.load(0), predictions)).toBe('saved');

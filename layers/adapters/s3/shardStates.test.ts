@@ -1,64 +1,17 @@
-import {
-  type GetObjectCommandInput,
-  type PutObjectCommandInput,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { S3ServiceException } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { emptySeries } from '#domain/detection/seriesState.ts';
 import type { Shard } from '#domain/shard/shard.ts';
-import { clientDouble } from '../double.fixture.ts';
+import { BucketDouble } from './bucket.fixture.ts';
 import { latestValues } from './latestValues.ts';
 import { seriesTail } from './seriesTail.ts';
 import { shardKey, shardStates } from './shardStates.ts';
 
-/** A bucket that honours conditions as S3 does, and answers wrongly when it is told to. */
-const bucket = { objects: new Map<string, { bytes: Uint8Array; etag: string }>(), writes: 0, reads: [] as string[] };
-let mishap: 'answer lost' | 'conflict' | 'conflict, but written' | undefined;
-
-const refuse = (status: number): never => {
-  throw new S3ServiceException({
-    name: `Status${status}`,
-    $fault: 'client',
-    $metadata: { httpStatusCode: status },
-    message: '',
-  });
-};
-
-function put({ Key = '', Body, IfMatch, IfNoneMatch }: PutObjectCommandInput): { ETag: string } {
-  const there = bucket.objects.get(Key);
-  const now = mishap;
-  mishap = undefined;
-  if (now === 'conflict') return refuse(409);
-  if (IfMatch !== undefined && there?.etag !== IfMatch) return refuse(412);
-  if (IfNoneMatch === '*' && there) return refuse(412);
-  bucket.writes += 1;
-  const etag = `"${bucket.writes}"`;
-  bucket.objects.set(Key, { bytes: Body as Uint8Array, etag });
-  // the client tries a call again whose answer it did not get: its condition does not hold any more
-  if (now === 'answer lost') return refuse(412);
-  if (now === 'conflict, but written') return refuse(409);
-  return { ETag: etag };
-}
-
-function get({ Key = '', IfNoneMatch, Range }: GetObjectCommandInput) {
-  const there = bucket.objects.get(Key);
-  bucket.reads.push(`${Range ?? 'whole'}`);
-  if (!there) return refuse(404);
-  if (IfNoneMatch !== undefined && there.etag === IfNoneMatch) return refuse(304);
-  const end = Range === undefined ? there.bytes.length : Number(Range.split('-')[1]) + 1;
-  const bytes = there.bytes.slice(0, end);
-  return { ETag: there.etag, Body: { transformToByteArray: async () => bytes } };
-}
-
-const s3 = clientDouble<S3Client>({ PutObjectCommand: put, GetObjectCommand: get });
+const bucket = new BucketDouble();
+const { s3 } = bucket;
 const states = () => shardStates(s3, 'state');
 
-beforeEach(() => {
-  bucket.objects.clear();
-  Object.assign(bucket, { writes: 0, reads: [] });
-  mishap = undefined;
-});
+beforeEach(() => bucket.clear());
 
 const shard = (count: number, at = 1_800_000_000): Shard =>
   new Map(
@@ -99,7 +52,7 @@ describe('one writer wins', () => {
       const own = states();
       await own.save(await own.load(0), shard(1));
       const loaded = await own.load(0);
-      mishap = what;
+      bucket.mishap = what;
       expect(await own.save(loaded, shard(2))).toBe('saved');
       expect(bucket.writes).toBe(2);
       expect(await own.save(await own.load(0), shard(3)), 'and it goes on from there').toBe('saved');
@@ -110,14 +63,14 @@ describe('one writer wins', () => {
     const own = states();
     await own.save(await own.load(0), shard(1));
     const loaded = await own.load(0);
-    mishap = 'conflict';
+    bucket.mishap = 'conflict';
     expect(await own.save(loaded, shard(2))).toBe('conflict');
     expect((await own.load(0)).state.size).toBe(1);
   });
 
   test('any other error is thrown, and what is kept in memory forgotten', async () => {
-    const failing = shardStates(clientDouble<S3Client>({ GetObjectCommand: () => refuse(403) }), 'state');
-    await expect(failing.load(0)).rejects.toThrow(S3ServiceException);
+    bucket.mishap = 403;
+    await expect(states().load(0)).rejects.toThrow(S3ServiceException);
   });
 });
 
@@ -139,12 +92,12 @@ describe('readers', () => {
     bucket.reads = [];
     const latest = latestValues(s3, 'state', 2);
     expect(await latest.of(['service-3'])).toMatchObject([{ service: 'service-3', value: 3, ready: false }]);
-    expect(bucket.reads.every((read) => read.startsWith('bytes=0-'))).toBe(true);
+    expect(bucket.reads.every((read) => read.range.startsWith('bytes=0-'))).toBe(true);
     await own.save(await own.load(0), shard(2_000));
     bucket.reads = [];
     expect(await latest.of()).toHaveLength(2_000);
     const whole = bucket.objects.get(shardKey(0))?.bytes.length ?? 0;
-    expect(bucket.reads.map((read) => Number(read.split('-')[1])).every((end) => end < whole)).toBe(true);
+    expect(bucket.reads.map((read) => Number(read.range.split('-')[1])).every((end) => end < whole)).toBe(true);
   });
 
   test('a series that is not in a block yet is read from its shard', async () => {
