@@ -1,3 +1,4 @@
+import { mean as average, median as middle } from 'simple-statistics';
 import type { Case } from './cases.ts';
 import { HORIZONS } from './cases.ts';
 
@@ -53,18 +54,13 @@ export function scoresOf({ came, scale, input }: Case, answer: Answer): Scores |
   };
 }
 
-export const mean = (values: readonly number[]): number => {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
-};
+const known = (values: readonly number[]): number[] => values.filter((value) => !Number.isNaN(value));
+const of = (values: number[], what: (values: number[]) => number): number =>
+  values.length === 0 ? Number.NaN : what(values);
 
-export const median = (values: readonly number[]): number => {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
-};
+/** Of what is known; NaN of nothing. */
+export const mean = (values: readonly number[]): number => of(known(values), average);
+export const median = (values: readonly number[]): number => of(known(values), middle);
 
 export interface Summary {
   method: string;

@@ -1,3 +1,4 @@
+import { median as middle } from 'simple-statistics';
 import type { Measured } from './measure.ts';
 import type { Round } from './rounds.ts';
 
@@ -12,13 +13,8 @@ export interface Figures {
   healthy: number;
 }
 
-/** The middle value, or the mean of the two in the middle; NaN of none. What never came is Infinity. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
+/** NaN of none. What never came is Infinity. */
+export const median = (values: readonly number[]): number => (values.length === 0 ? Number.NaN : middle([...values]));
 
 export function figuresOf(rounds: readonly MeasuredRound[]): Figures {
   const of = (name: 'detected' | 'acted' | 'healthy') =>

@@ -1,8 +1,8 @@
+import { at, quantileOf, sorted } from '../statistics/order.ts';
 import { blend } from './blend.ts';
 import { gated } from './gated.ts';
 import type { Grid } from './grid.ts';
 import type { Method, Models } from './models.ts';
-import { at, quantileOf, sorted } from './order.ts';
 import { robustLine } from './robustLine.ts';
 import { levelAhead, robustSeasonal } from './robustSeasonal.ts';
 import type { Attempt, Origin } from './rolling.ts';

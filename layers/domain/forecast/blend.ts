@@ -1,6 +1,6 @@
+import { at } from '../statistics/order.ts';
 import type { Grid } from './grid.ts';
 import { type MemberPaths, membersOf } from './members.ts';
-import { at } from './order.ts';
 import type { Attempt, Origin } from './rolling.ts';
 
 /** Weights of the members, a row for each range of horizons. */

@@ -1,5 +1,5 @@
+import { at } from '../statistics/order.ts';
 import type { Forecast } from './forecast.ts';
-import { at } from './order.ts';
 import { QUANTILES } from './quantiles.ts';
 
 export interface Breach {

@@ -1,5 +1,5 @@
+import { at } from '../statistics/order.ts';
 import type { Grid } from './grid.ts';
-import { at } from './order.ts';
 import type { Origin } from './rolling.ts';
 
 /** Errors of a method at one origin: what came less what was foreseen, one a fine step, NaN where nothing came. */

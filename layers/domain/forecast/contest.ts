@@ -1,9 +1,9 @@
+import { at } from '../statistics/order.ts';
 import { attempt, type Task } from './attempt.ts';
 import { type HeldBack, heldBack } from './conformal.ts';
 import type { Gated } from './gated.ts';
 import type { Grid } from './grid.ts';
 import type { Method, Models } from './models.ts';
-import { at } from './order.ts';
 import { type Attempt, originsOf, present } from './rolling.ts';
 
 /** Origins of our own methods, which take some tenths of a millisecond each. */

@@ -1,5 +1,5 @@
+import { at, medianOf } from '../statistics/order.ts';
 import { type Grid, since } from './grid.ts';
-import { at, medianOf } from './order.ts';
 
 /** What a history must have for a forecast; a sentence where it does not, or the part that is to be used. */
 export type Fit = { grid: Grid; reason?: undefined } | { grid?: undefined; reason: string };

@@ -1,12 +1,12 @@
 import type { MetricDefinition } from '../metric/catalogue.ts';
 import type { SeriesValue } from '../series/average.ts';
+import { at } from '../statistics/order.ts';
 import { between, calibrate } from './conformal.ts';
 import { type Contestant, contest, isGated } from './contest.ts';
 import { fitFor } from './fit.ts';
 import { ofThisRegime } from './gated.ts';
 import { type Grid, gridOf } from './grid.ts';
 import type { Method, Models } from './models.ts';
-import { at } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { QUANTILES } from './quantiles.ts';
 

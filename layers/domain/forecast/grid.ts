@@ -1,5 +1,5 @@
 import type { SeriesValue } from '../series/average.ts';
-import { at } from './order.ts';
+import { at } from '../statistics/order.ts';
 
 const DAY = 86_400;
 

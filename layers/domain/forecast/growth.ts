@@ -1,4 +1,4 @@
-import { at, medianOf } from './order.ts';
+import { at, medianOf } from '../statistics/order.ts';
 import { theilSen } from './slope.ts';
 
 /** How a stretch that moves goes on: straight, straight since it began within the stretch, faster and faster, towards a level that it will not pass, or faster by day

@@ -1,4 +1,4 @@
-import { medianOf } from './order.ts';
+import { medianOf } from '../statistics/order.ts';
 import { inProfile, profileOf } from './profile.ts';
 import { levelAhead, robustSeasonal } from './robustSeasonal.ts';
 import { type Season, weekOf, without } from './season.ts';

@@ -1,5 +1,5 @@
+import { at } from '../statistics/order.ts';
 import type { HeldBack } from './conformal.ts';
-import { at } from './order.ts';
 
 /**
  * Paths that a series may take: the forecast, and on it the errors made from each origin on, each as one path, so that

@@ -1,4 +1,4 @@
-import { at, medianOf } from './order.ts';
+import { at, medianOf } from '../statistics/order.ts';
 
 /**
  * The usual course of a season (a day, a week): for each of its cells the median, over the last seasons, of what the

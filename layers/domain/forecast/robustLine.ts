@@ -1,5 +1,5 @@
+import { at, jitterOf, medianOf, quantileOf, sorted } from '../statistics/order.ts';
 import { type Growth, growthOf } from './growth.ts';
-import { at, jitterOf, medianOf, quantileOf, sorted } from './order.ts';
 import { inProfile } from './profile.ts';
 import type { Season } from './season.ts';
 import { segmentsOf } from './segments.ts';

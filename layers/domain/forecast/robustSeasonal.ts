@@ -1,4 +1,4 @@
-import { medianOf } from './order.ts';
+import { medianOf } from '../statistics/order.ts';
 import { inProfile } from './profile.ts';
 import { type Season, without } from './season.ts';
 

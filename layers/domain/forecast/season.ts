@@ -1,4 +1,4 @@
-import { at } from './order.ts';
+import { at } from '../statistics/order.ts';
 import { profileOf } from './profile.ts';
 import { seasonalSlope } from './slope.ts';
 

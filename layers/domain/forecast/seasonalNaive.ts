@@ -1,4 +1,4 @@
-import { at } from './order.ts';
+import { at } from '../statistics/order.ts';
 
 /**
  * What was one season ago, or the nearest earlier season that has a value; without one, the last value there is.

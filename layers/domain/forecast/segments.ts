@@ -1,4 +1,4 @@
-import { at } from './order.ts';
+import { at } from '../statistics/order.ts';
 
 /** A stretch that a parabola describes up to noise. */
 export interface Segment {

@@ -1,4 +1,4 @@
-import { at, medianOf, quantileOf, sorted } from './order.ts';
+import { at, medianOf, quantileOf, sorted } from '../statistics/order.ts';
 
 /** Points that a slope is taken of, at most: pairs grow with the square. */
 const MOST_POINTS = 48;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { areaUnderCurve, quantile } from './rank.ts';
+import { areaUnderCurve } from './rank.ts';
 
 test('the area under the curve is the share of pairs in which the odd one scores higher, ties half', () => {
   const scores = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 1, maxLength: 30 });
@@ -16,11 +16,4 @@ test('the area under the curve is the share of pairs in which the odd one scores
 test('without one of the two there is no curve', () => {
   expect(areaUnderCurve([], [1])).toBeNaN();
   expect(areaUnderCurve([1], [])).toBeNaN();
-});
-
-test('quantiles lie between neighbours in a straight line', () => {
-  expect(quantile([0, 10, 20], 0.25)).toBe(5);
-  expect(quantile([0, 10, 20], 1)).toBe(20);
-  expect(quantile([3], 0.9)).toBe(3);
-  expect(quantile([], 0.5)).toBeNaN();
 });

@@ -16,11 +16,3 @@ export function areaUnderCurve(odd: readonly number[], usual: readonly number[])
   }
   return (rankSum - (odd.length * (odd.length + 1)) / 2) / (odd.length * usual.length);
 }
-
-/** The value below which a share of the sorted values lies, between neighbours in a straight line; NaN of none. */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? Number.NaN;
-  const above = sorted[Math.ceil(place)] ?? Number.NaN;
-  return below + (above - below) * (place - Math.floor(place));
-}

@@ -1,4 +1,4 @@
-import { quantile } from './rank.ts';
+import { quantileOf } from '../statistics/order.ts';
 
 /**
  * How large a forest's scores are on what it was trained on, as little as tells the rarity of a new score: a grid up to a
@@ -24,7 +24,7 @@ const STEPS = 9;
  */
 export function tailOf(scores: readonly number[], share = TAIL_FROM): Tail {
   const sorted = Float64Array.from(scores).sort();
-  const grid = Array.from({ length: STEPS + 1 }, (_, step) => Math.fround(quantile(sorted, (share * step) / STEPS)));
+  const grid = Array.from({ length: STEPS + 1 }, (_, step) => Math.fround(quantileOf(sorted, (share * step) / STEPS)));
   const from = grid[STEPS] ?? 0;
   const over = [...sorted].filter((score) => score > from).map((score) => score - from);
   const mean = over.reduce((sum, excess) => sum + excess, 0) / Math.max(1, over.length);

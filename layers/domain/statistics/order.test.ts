@@ -44,3 +44,10 @@ test('the spread is not moved by one far value, the jitter not by a slope', () =
   const steep = jagged.map((value, index) => value + 0.01 * index);
   expect(jitterOf(steep)).toBeCloseTo(jitterOf(jagged), 1);
 });
+
+test('quantiles lie between neighbours in a straight line', () => {
+  expect(quantileOf([0, 10, 20], 0.25)).toBe(5);
+  expect(quantileOf([0, 10, 20], 1)).toBe(20);
+  expect(quantileOf([3], 0.9)).toBe(3);
+  expect(quantileOf([], 0.5)).toBeNaN();
+});
