@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { layAugurs } from './augursBundle.ts';
 import type { Installation } from './installation.ts';
+import { lambdaCode } from './lambdaCode.ts';
 
 /** The bundled functions: `codeOf('queue/detect')` is the folder of one. */
 export interface Bundle {
@@ -34,22 +35,15 @@ export function bundleFunctions(root: string, installation: Installation): Bundl
     .map((file) => file.slice(0, -'.ts'.length))
     .filter((name) => !HELPERS.has(name));
   const { metafile } = buildSync({
+    ...lambdaCode,
     absWorkingDir: root,
     metafile: true,
     entryPoints: names.map((name) => ({ in: join(functions, `${name}.ts`), out: `${name}/index` })),
     outdir: out,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
-    legalComments: 'none',
     banner: { js: REQUIRE },
-    logLevel: 'warning',
   });
   const forecasters = Object.entries(metafile.outputs)
     .filter(([, { inputs }]) => MODELS in inputs)
