@@ -2,6 +2,7 @@
 
 export type * from './ports/actions.ts';
 export type * from './ports/anomalies.ts';
+export type * from './ports/audit.ts';
 export type * from './ports/clock.ts';
 export type * from './ports/deliveries.ts';
 export type * from './ports/ecs.ts';
