@@ -1,3 +1,4 @@
+import { actionTypes } from '#adapters/actions/registry.ts';
 import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
 import { conditionEpisodes } from '#adapters/dynamodb/conditionEpisodes.ts';
@@ -5,7 +6,6 @@ import { killSwitch } from '#adapters/dynamodb/killSwitch.ts';
 import { policyTable } from '#adapters/dynamodb/policyTable.ts';
 import { reservations } from '#adapters/dynamodb/reservations.ts';
 import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
-import { actionTypes } from '#adapters/ecs/actions/registry.ts';
 import { ecsOf } from '#adapters/ecs/ecs.ts';
 import { latestValues } from '#adapters/s3/latestValues.ts';
 import { predictionObjects } from '#adapters/s3/predictionObjects.ts';
@@ -25,6 +25,7 @@ let predictions: PredictionStore | undefined;
 export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>): RemediationPorts {
   const { configuration } = installation();
   const control = environment('CONTROL_TABLE');
+  const clients = { ecs: ecsOf(ecs()) };
   predictions ??= predictionObjects(s3(), environment('STATE_BUCKET'), configuration.shards);
   return {
     policies: policyTable(dynamo(), environment('POLICIES_TABLE'), deployedPolicies()),
@@ -37,8 +38,8 @@ export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>)
     kill: killSwitch(dynamoNow(), control, clock),
     reservations: reservations(dynamo(), control, clock),
     workflow: workflow(stepFunctions(), environment('REMEDIATION_ARN')),
-    ecs: ecsOf(ecs()),
-    types: actionTypes,
+    ecs: clients.ecs,
+    types: actionTypes(clients),
     configuration,
     clock,
     log,

@@ -2,8 +2,8 @@ import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
 import { policyTable } from '#adapters/dynamodb/policyTable.ts';
 import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
-import { actionTypes } from '#adapters/ecs/actions/registry.ts';
 import { createPolicy, deletePolicy, documentOf, getPolicy, listPolicies, replacePolicy } from '#contract/policies.ts';
+import { actionChecks } from '#domain/policy/actionParameters/index.ts';
 import { policyAnswer } from '#domain/policy/answer.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { recordOf } from '#domain/policy/record.ts';
@@ -37,7 +37,7 @@ const RECORD_OF = 500;
 const ports = ({ clock }: Pick<PolicyPorts, 'clock'>) => ({
   policies: policyTable(dynamo(), environment('POLICIES_TABLE'), deployedPolicies()),
   services: serviceTable(dynamo(), environment('SERVICES_TABLE')),
-  types: actionTypes,
+  types: actionChecks,
   configuration: installation().configuration,
   clock,
 });

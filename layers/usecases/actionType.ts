@@ -1,10 +1,12 @@
 import type { Service } from '#domain/service/service.ts';
-import type { Ecs } from '#ports';
 
-/** What an action type works with. `mayChange` is asked just before each call that changes something. */
+/** What every action type works with; what it reaches outside through, it is made with. `mayChange` is asked just before
+ *  each call that changes something. */
 export interface ActionTools {
-  ecs: Ecs;
+  /** epoch seconds */
   now: number;
+  /** the services whose anomalies made a policy for several at once fire: what an action without a target takes */
+  trigger: { failing: readonly string[] };
   /** @throws ActionHeld when the kill switch is off or cannot be read, or the service does not consent */
   mayChange(): Promise<void>;
 }

@@ -36,8 +36,8 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
  *  this ladder and no other. No answer means no. */
 export function toolsFor(action: Action, ports: RemediationPorts): ActionTools {
   return {
-    ecs: ports.ecs,
     now: ports.clock.now(),
+    trigger: { failing: [] },
     async mayChange() {
       const kill = await ports.kill.read().catch((error: unknown) => {
         throw new ActionHeld(`the kill switch cannot be read (${nameOf(error)})`);

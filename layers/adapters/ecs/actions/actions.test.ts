@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { aService } from '#domain/fixtures.ts';
 import type { Ecs, EcsDeployment, EcsServiceState, EcsTask } from '#ports';
 import { ActionDrift, ActionHeld, type ActionTools, type Plan } from '#usecases/actionType.ts';
-import { actionTypes } from './registry.ts';
-import { scale, wanted } from './scale.ts';
+import { actionTypes } from '../../actions/registry.ts';
+import { scale as scaling, wanted } from './scale.ts';
 
 /** An ECS of one service, whose tasks start and stop when the test says so. */
 const now = {
@@ -50,9 +50,11 @@ const ecs: Ecs = {
     now.tasks = now.tasks.filter((one) => one.arn !== arn);
   },
 };
+const types = actionTypes({ ecs });
+const scale = scaling(ecs);
 const tools: ActionTools = {
-  ecs,
   now: 0,
+  trigger: { failing: [] },
   async mayChange() {
     if (now.held) throw new ActionHeld('switched off: test');
   },
@@ -68,7 +70,7 @@ beforeEach(() => {
 });
 
 async function planned(name: string, parameters: Plan = {}, service = aService()): Promise<Plan> {
-  const made = await actionTypes.get(name)?.plan(service, parameters, tools);
+  const made = await types.get(name)?.plan(service, parameters, tools);
   if (made?.plan === undefined) throw new Error(made?.nothing ?? `there is no ${name}`);
   return made.plan;
 }
@@ -140,7 +142,7 @@ describe('scale', () => {
 });
 
 describe('restart', () => {
-  const type = actionTypes.get('restart_container');
+  const type = types.get('restart_container');
   if (!type) throw new Error('restart_container is not registered');
 
   test('of one or two tasks: new before old, by a deployment, once', async () => {
@@ -209,5 +211,5 @@ describe('an empty target means nothing', () => {
 });
 
 test('every type says why where it cannot be undone', () => {
-  for (const [name, { undo, withoutUndo }] of actionTypes) expect(undo !== undefined || withoutUndo, name).toBeTruthy();
+  for (const [name, { undo, withoutUndo }] of types) expect(undo !== undefined || withoutUndo, name).toBeTruthy();
 });

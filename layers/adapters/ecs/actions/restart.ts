@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { EcsTask } from '#ports';
+import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
+import { RestartParameters } from '#domain/policy/actionParameters/restart.ts';
+import type { Ecs, EcsTask } from '#ports';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
-import { faultsOf } from './parameters.ts';
 import { ecsTarget, isSteady, primaryOf } from './target.ts';
 
-const Parameters = z.looseObject({ strategy: z.enum(['rolling', 'redeploy']).default('rolling') });
 const RestartPlan = z.object({
   cluster: z.string(),
   service: z.string(),
@@ -19,13 +19,13 @@ const RestartPlan = z.object({
 const FEW_TASKS = 2;
 
 /** Restarts a service on ECS: its processes end, the service does not. */
-export const restart = (name: 'restart_container' | 'restart_pod'): ActionType => ({
+export const restart = (name: 'restart_container' | 'restart_pod', ecs: Ecs): ActionType => ({
   name,
   changes: true,
   withoutUndo: 'a restarted process cannot be brought back, and its successor does the same work',
-  check: faultsOf(Parameters),
-  async plan(service, parameters, { ecs }) {
-    const { strategy } = Parameters.parse(parameters);
+  check: faultsOf(RestartParameters),
+  async plan(service, parameters) {
+    const { strategy } = RestartParameters.parse(parameters);
     const target = await ecsTarget(service, ecs);
     if ('nothing' in target) return { nothing: target.nothing };
     const { state } = target;
@@ -43,30 +43,30 @@ export const restart = (name: 'restart_container' | 'restart_pod'): ActionType =
   },
   async act(written, tools) {
     const plan = RestartPlan.parse(written);
-    if (plan.how === 'one_by_one') return stopNext(plan, tools);
-    const state = await tools.ecs.describe(plan.cluster, plan.service);
+    if (plan.how === 'one_by_one') return stopNext(plan, ecs, tools);
+    const state = await ecs.describe(plan.cluster, plan.service);
     if (!state) throw new ActionDrift(`${plan.service} is no more`);
     if (primaryOf(state)?.id !== plan.deployment) return; // begun already, by this action or by a person
     await tools.mayChange();
-    await tools.ecs.redeploy(plan.cluster, plan.service);
+    await ecs.redeploy(plan.cluster, plan.service);
   },
   async settled(written, tools) {
     const plan = RestartPlan.parse(written);
-    const state = await tools.ecs.describe(plan.cluster, plan.service);
+    const state = await ecs.describe(plan.cluster, plan.service);
     if (!state) return { state: 'failed', reason: `${plan.service} is no more` };
     const primary = primaryOf(state);
     if (primary?.rollout === 'FAILED') return { state: 'failed', reason: 'the new deployment failed' };
     if (!isSteady(state)) return { state: 'moving', what: `${state.running} of ${state.desired} tasks run` };
-    const now = new Set((await tools.ecs.tasks(plan.cluster, plan.service)).map(({ arn }) => arn));
+    const now = new Set((await ecs.tasks(plan.cluster, plan.service)).map(({ arn }) => arn));
     const old = plan.tasks.filter((task) => now.has(task));
     if (old.length === 0 || (plan.how === 'redeploy' && primary?.id !== plan.deployment)) return { state: 'settled' };
-    if (plan.how === 'one_by_one') await stopNext(plan, tools);
+    if (plan.how === 'one_by_one') await stopNext(plan, ecs, tools);
     return { state: 'moving', what: `${old.length} of ${plan.tasks.length} tasks are not replaced yet` };
   },
 });
 
 /** Stops one of the planned tasks, if all that should run do: one at a time, healthy before the next. */
-async function stopNext(plan: z.output<typeof RestartPlan>, { ecs, mayChange }: ActionTools): Promise<void> {
+async function stopNext(plan: z.output<typeof RestartPlan>, ecs: Ecs, { mayChange }: ActionTools): Promise<void> {
   const running = await ecs.tasks(plan.cluster, plan.service);
   if (running.filter(isHealthy(running)).length < plan.desired) return;
   const next = plan.tasks.find((task) => running.some(({ arn }) => arn === task));

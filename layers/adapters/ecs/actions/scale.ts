@@ -1,29 +1,16 @@
 import * as z from 'zod';
+import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
+import { ScaleParameters } from '#domain/policy/actionParameters/scale.ts';
+import type { Ecs } from '#ports';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
-import { faultsOf } from './parameters.ts';
 import { ecsTarget, isSteady } from './target.ts';
-
-/** Without a bound of its own a policy does not scale without end. */
-const DEFAULT_MOST = 10;
-
-const Parameters = z
-  .looseObject({
-    by: z.union([z.string().regex(/^[+-]\d+%?$/, 'by is like +50% or +2'), z.number().int()]).default('+50%'),
-    to: z.number().int().positive().optional(),
-    min_replicas: z.number().int().positive().default(1),
-    max_replicas: z.number().int().positive().default(DEFAULT_MOST),
-  })
-  .refine(({ min_replicas, max_replicas }) => min_replicas <= max_replicas, {
-    path: ['max_replicas'],
-    message: 'max_replicas is not less than min_replicas',
-  });
 
 const ScalePlan = z.object({ cluster: z.string(), service: z.string(), from: z.number(), to: z.number() });
 
 /** How many tasks are wanted after the scaling: a share is rounded up, and the bounds win; but what was to add tasks
  *  takes none away where somebody went beyond the bounds, nor the other way round. */
 export function wanted(now: number, parameters: Record<string, unknown>): number {
-  const { by, to, min_replicas, max_replicas } = Parameters.parse(parameters);
+  const { by, to, min_replicas, max_replicas } = ScaleParameters.parse(parameters);
   const text = String(by);
   const amount = Number.parseInt(text, 10);
   const change = text.endsWith('%') ? Math.sign(amount) * Math.ceil((now * Math.abs(amount)) / 100) : amount;
@@ -33,11 +20,11 @@ export function wanted(now: number, parameters: Record<string, unknown>): number
 }
 
 /** Sets a service's desired count, if it still is what the plan saw. */
-export const scale: ActionType = {
+export const scale = (ecs: Ecs): ActionType => ({
   name: 'scale',
   changes: true,
-  check: faultsOf(Parameters),
-  async plan(service, parameters, { ecs }) {
+  check: faultsOf(ScaleParameters),
+  async plan(service, parameters) {
     const target = await ecsTarget(service, ecs);
     if ('nothing' in target) return { nothing: target.nothing };
     const { cluster, service: name, desired: from } = target.state;
@@ -48,9 +35,9 @@ export const scale: ActionType = {
   },
   act: (written, tools) => {
     const { cluster, service, from, to } = ScalePlan.parse(written);
-    return change({ cluster, service, from, to }, tools);
+    return change({ cluster, service, from, to }, ecs, tools);
   },
-  async settled(written, { ecs }) {
+  async settled(written) {
     const { cluster, service, to } = ScalePlan.parse(written);
     const state = await ecs.describe(cluster, service);
     if (!state) return { state: 'failed', reason: `${service} is no more` };
@@ -60,14 +47,15 @@ export const scale: ActionType = {
   },
   undo: (written, tools) => {
     const { cluster, service, from, to } = ScalePlan.parse(written);
-    return change({ cluster, service, from: to, to: from }, tools);
+    return change({ cluster, service, from: to, to: from }, ecs, tools);
   },
-};
+});
 
 /** UpdateService knows no condition: so it is read again just before, and looked at again just after. */
 async function change(
   { cluster, service, from, to }: z.output<typeof ScalePlan>,
-  { ecs, mayChange }: ActionTools,
+  ecs: Ecs,
+  { mayChange }: ActionTools,
 ): Promise<void> {
   const before = await ecs.describe(cluster, service);
   if (before?.desired === to) return;

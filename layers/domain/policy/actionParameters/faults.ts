@@ -1,9 +1,15 @@
 import type * as z from 'zod';
 
-/** The faults of an action's parameters, by pointer (RFC 6901). */
+export interface ParameterFault {
+  /** RFC 6901, below the action's parameters */
+  pointer: string;
+  message: string;
+}
+
+/** The faults of an action's parameters, each saying what would be right. */
 export const faultsOf =
   (schema: z.ZodType) =>
-  (parameters: Record<string, unknown>): { pointer: string; message: string }[] => {
+  (parameters: Record<string, unknown>): ParameterFault[] => {
     const read = schema.safeParse(parameters);
     return read.success
       ? []

@@ -1,0 +1,17 @@
+import type * as z from 'zod';
+import { AlertParameters } from './alert.ts';
+import { faultsOf, type ParameterFault } from './faults.ts';
+import { RestartParameters } from './restart.ts';
+import { ScaleParameters } from './scale.ts';
+
+/** What each action type takes, by its name. The action types read their parameters with the same schemas. */
+export const actionParameters: Readonly<Record<string, z.ZodType>> = {
+  alert: AlertParameters,
+  restart_container: RestartParameters,
+  restart_pod: RestartParameters,
+  scale: ScaleParameters,
+};
+
+/** What is wrong with an action's parameters, by its type: for who writes policies, with nothing to act upon. */
+export const actionChecks: ReadonlyMap<string, { check(parameters: Record<string, unknown>): ParameterFault[] }> =
+  new Map(Object.entries(actionParameters).map(([name, schema]) => [name, { check: faultsOf(schema) }]));
