@@ -3,7 +3,9 @@
 export type * from './ports/actions.ts';
 export type * from './ports/anomalies.ts';
 export type * from './ports/audit.ts';
+export type * from './ports/backtests.ts';
 export type * from './ports/clock.ts';
+export type * from './ports/decisions.ts';
 export type * from './ports/deliveries.ts';
 export type * from './ports/ecs.ts';
 export type * from './ports/events.ts';
