@@ -1,5 +1,6 @@
 import { at } from '../statistics/order.ts';
 import type { Grid } from './grid.ts';
+import { poolOf, quantile } from './pool.ts';
 import type { Origin } from './rolling.ts';
 
 /** Errors of a method at one origin: what came less what was foreseen, one a fine step, NaN where nothing came. */
@@ -34,75 +35,6 @@ export function anchorsOf(ahead: number): number[] {
   return [...anchors, ahead];
 }
 
-/** Errors of horizons this near, as a factor, count for an anchor; and so many of each origin, not to drown in kin. */
-const NEAR = 1.4;
-const EACH = 8;
-
-interface Pool {
-  anchor: number;
-  /** errors, ascending, and the origin that each is from */
-  errors: Float64Array;
-  owners: Int32Array;
-  origins: number;
-}
-
-function poolOf(held: readonly HeldBack[], anchor: number, perCell: number): Pool {
-  const from = Math.max(0, Math.ceil(anchor / NEAR) - 1) * perCell;
-  const to = Math.ceil(anchor * NEAR) * perCell;
-  const pairs: { error: number; owner: number }[] = [];
-  let origins = 0;
-  for (const [owner, { errors }] of held.entries()) {
-    const end = Math.min(to, errors.length);
-    const stride = Math.max(1, (end - from) / EACH);
-    let seen = 0;
-    for (let place = from + stride / 2; place < end; place += stride) {
-      const error = at(errors, Math.floor(place));
-      if (Number.isNaN(error)) continue;
-      pairs.push({ error, owner });
-      seen++;
-    }
-    if (seen > 0) origins++;
-  }
-  pairs.sort((a, b) => a.error - b.error);
-  return {
-    anchor,
-    errors: Float64Array.from(pairs, ({ error }) => error),
-    owners: Int32Array.from(pairs, ({ owner }) => owner),
-    origins,
-  };
-}
-
-/** Quantile of a pool without some of its origins, at the level that a finite number of them asks for. */
-function quantile(pool: Pool, level: number, left: (owner: number) => boolean): number {
-  let kept = 0;
-  let owners = 0;
-  const seen = new Set<number>();
-  for (let index = 0; index < pool.errors.length; index++) {
-    const owner = pool.owners[index] ?? 0;
-    if (left(owner)) continue;
-    kept++;
-    if (!seen.has(owner)) {
-      seen.add(owner);
-      owners++;
-    }
-  }
-  if (kept === 0) return Number.NaN;
-  const tail = 0.5 - Math.abs(level - 0.5);
-  const careful = Math.max(0, tail - (0.5 - tail) / owners);
-  const wanted = (level < 0.5 ? careful : 1 - careful) * (kept - 1);
-  let place = -1;
-  let before = Number.NaN;
-  for (let index = 0; index < pool.errors.length; index++) {
-    if (left(pool.owners[index] ?? 0)) continue;
-    place++;
-    const error = at(pool.errors, index);
-    if (place >= wanted)
-      return place === wanted || Number.isNaN(before) ? error : before + (wanted - place + 1) * (error - before);
-    before = error;
-  }
-  return before;
-}
-
 export interface Calibration {
   /** what to add to the path for each level, by horizon in cells from 1 on */
   offsets(level: number, cell: number): number;
@@ -113,8 +45,9 @@ export interface Calibration {
 
 /**
  * Split conformal intervals (Vovk, Gammerman and Shafer 2005; Lei et al. 2018) by rolling origins and by horizon, as
- * in Stankevičiūtė, Alaa and van der Schaar (2021): the quantiles of the errors made at the origins. An error of an
- * origin is judged only by origins whose windows do not overlap with its own.
+ * in Stankevičiūtė, Alaa and van der Schaar (2021): the quantiles of the errors made at the origins, in groups, as the
+ * errors of one origin are akin (Dunn, Wasserman and Ramdas 2023). An error of an origin is judged only by origins
+ * whose windows do not overlap with its own.
  */
 export function calibrate(
   held: readonly HeldBack[],
