@@ -17,6 +17,7 @@ import { environment } from '#runtime/environment.ts';
 import type { Context } from '#runtime/handlers.ts';
 import { installation } from '#runtime/installation.ts';
 import type { RemediationPorts } from '#usecases/remediationPorts.ts';
+import { seriesReader } from './seriesPorts.ts';
 
 // kept between invocations: a warm function asks only whether its forecasts are still the newest
 let predictions: PredictionStore | undefined;
@@ -32,6 +33,7 @@ export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>)
     services: serviceTable(dynamo(), environment('SERVICES_TABLE')),
     anomalies: anomalyTable(dynamo(), environment('ANOMALIES_TABLE')),
     latest: latestValues(s3(), environment('STATE_BUCKET'), configuration.shards),
+    series: seriesReader(),
     predictions,
     actions: actionTable(dynamo(), environment('ACTIONS_TABLE')),
     episodes: conditionEpisodes(dynamo(), environment('PROGRESS_TABLE')),

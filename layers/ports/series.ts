@@ -19,3 +19,13 @@ export interface HistoryStore {
   put(blocks: readonly HistoryBlock[]): Promise<void>;
   read(series: string, from: EpochSeconds, until: EpochSeconds): Promise<{ at: EpochSeconds; value: number }[]>;
 }
+
+export interface SeriesReader {
+  /** Points with from <= at < until, oldest first, one a time: history, and what is not in a block of it yet. */
+  read(asked: {
+    service: string;
+    metric: string;
+    from: EpochSeconds;
+    until: EpochSeconds;
+  }): Promise<{ at: EpochSeconds; value: number }[]>;
+}

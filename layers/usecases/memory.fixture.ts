@@ -4,6 +4,7 @@ import { aService } from '#domain/fixtures.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Prediction } from '#domain/prediction/prediction.ts';
 import { type Action, endedStatuses } from '#domain/remediation/action.ts';
+import { seriesId } from '#domain/series/series.ts';
 import type { Service } from '#domain/service/service.ts';
 import type { ConditionEpisode, EcsServiceState, LatestValue } from '#ports';
 import type { ActionType } from './actionType.ts';
@@ -24,6 +25,8 @@ export interface World {
   services: Service[];
   anomalies: Anomaly[];
   latest: LatestValue[];
+  /** what `series` reads, by the series' id */
+  points: Map<string, { at: number; value: number }[]>;
   predictions: Prediction[];
   actions: Map<string, Action>;
   episodes: Map<string, ConditionEpisode>;
@@ -42,6 +45,7 @@ export const newWorld = (change: Partial<World> = {}): World => ({
   services: [aService()],
   anomalies: [],
   latest: [],
+  points: new Map(),
   predictions: [],
   actions: new Map(),
   episodes: new Map(),
@@ -107,6 +111,12 @@ export function inMemory(
     latest: {
       of: (services) =>
         call('latest.of', () => world.latest.filter(({ service }) => !services || services.includes(service))),
+    },
+    series: {
+      read: ({ service, metric, from, until }) =>
+        call('series.read', () =>
+          (world.points.get(seriesId(service, metric)) ?? []).filter(({ at }) => at >= from && at < until),
+        ),
     },
     actions: {
       claim: (action) =>
@@ -205,10 +215,6 @@ export function inMemory(
     },
     ecs: {
       describe: (_cluster, service) => call('ecs.describe', () => world.ecs.get(service)),
-      setDesired: notUsed,
-      redeploy: notUsed,
-      tasks: notUsed,
-      stopTask: notUsed,
     },
     types: new Map(types.map((type) => [type.name, type])),
     configuration: Configuration.parse({}),

@@ -11,6 +11,7 @@ import type {
   PolicyStore,
   PredictionStore,
   Reservations,
+  SeriesReader,
   ServiceCatalog,
   Workflow,
 } from '#ports';
@@ -23,12 +24,13 @@ export interface RemediationPorts {
   anomalies: Pick<AnomalyTable, 'open' | 'foreseen' | 'get'>;
   predictions: Pick<PredictionStore, 'all'>;
   latest: LatestValues;
+  series: SeriesReader;
   actions: ActionTable;
   episodes: ConditionEpisodes;
   kill: KillSwitch;
   reservations: Reservations;
   workflow: Workflow;
-  ecs: Ecs;
+  ecs: Pick<Ecs, 'describe'>;
   types: ReadonlyMap<string, ActionType>;
   configuration: Configuration;
   clock: Clock;

@@ -34,6 +34,7 @@ function world({ enabled = true } = {}) {
     anomalies: { open: async () => [anAnomaly({ metric: 'cpu_usage' })], foreseen: unasked, get: unasked },
     predictions: { all: unasked },
     latest: { of: async () => [] },
+    series: { read: unasked },
     actions: {
       async claim(action) {
         kept.set(action.id, action);
@@ -68,7 +69,7 @@ function world({ enabled = true } = {}) {
       },
       status: unasked,
     },
-    ecs: { describe: async () => undefined, setDesired: unasked, redeploy: unasked, tasks: unasked, stopTask: unasked },
+    ecs: { describe: async () => undefined },
     types: new Map([
       ['alert', type('alert', false)],
       ['scale', type('scale', true)],
