@@ -51,6 +51,9 @@ const action = (status: Action['status'], version: number): Action => ({
   verdict_reason: null,
   ladder: 'action_1',
   execution: null,
+  approval: null,
+  lease_until: null,
+  undo: null,
   readings: [],
   settled_at: null,
   created_at: at,
@@ -84,7 +87,12 @@ test('a held action is told again only when it was judged anew', () => {
   expect(announceAction(action('held', 1), action('held', 2))?.event).toBe('action.held');
 });
 
-test.each(['failed', 'rolled_back', 'escalated'] as const)('%s is told as failed', (status) => {
+test('a person is asked once, however often it is written', () => {
+  expect(announceAction(action('started', 2), action('awaiting_approval', 3))?.event).toBe('approval.requested');
+  expect(announceAction(action('awaiting_approval', 3), action('awaiting_approval', 4))).toBeUndefined();
+});
+
+test.each(['failed', 'rolled_back', 'escalated', 'rejected'] as const)('%s is told as failed', (status) => {
   expect(announceAction(action('settling', 3), action(status, 4))?.event).toBe('action.failed');
 });
 

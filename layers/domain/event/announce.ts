@@ -31,12 +31,14 @@ const eventOfStatus: Record<Action['status'], EventName | undefined> = {
   held: 'action.held',
   pending: 'action.claimed',
   started: undefined, // the workflow plans; what people wait for is that it acts
+  awaiting_approval: 'approval.requested',
   acting: 'action.started',
   settling: undefined,
   succeeded: 'action.succeeded',
   failed: 'action.failed',
   rolled_back: 'action.failed',
   escalated: 'action.failed',
+  rejected: 'action.failed', // to who waited for it; its status says that a person did not want it
 };
 
 /** What a change of an action tells the world: each status once, and a held one again when other guards hold it. */

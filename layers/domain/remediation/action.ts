@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ServiceName } from '../service/name.ts';
 import { Instant } from '../time.ts';
+import { Approval, Undo } from './approval.ts';
 
 export const Verdict = z.enum(['helped', 'no_effect', 'worse', 'inconclusive']).meta({ id: 'Verdict' });
 export type Verdict = z.infer<typeof Verdict>;
@@ -38,27 +39,33 @@ export const Cause = z.object({
   id: z.string(),
   metric: z.string().nullable().describe('the metric whose return to health is the proof'),
   direction: z.enum(['up', 'down']),
+  failing: z
+    .array(ServiceName)
+    .optional()
+    .describe('the services in trouble, where the cause is that of several at once'),
 });
 export type Cause = z.infer<typeof Cause>;
 
 /**
  * held: a guard (or a missing action type) keeps it back, it is judged again while its cause lasts;
- * pending: claimed, not yet started; started: its workflow runs; acting, settling, verifying: where the workflow is;
- * succeeded, failed, rolled_back, escalated: how it ended.
+ * pending: claimed, not yet started; started: its workflow runs; awaiting_approval: a person was asked; acting, settling:
+ * where the workflow is; succeeded, failed, rolled_back, escalated, rejected: how it ended.
  */
 export const ActionStatus = z.enum([
   'held',
   'pending',
   'started',
+  'awaiting_approval',
   'acting',
   'settling',
   'succeeded',
   'failed',
   'rolled_back',
   'escalated',
+  'rejected',
 ]);
 export type ActionStatus = z.infer<typeof ActionStatus>;
-export const endedStatuses: readonly ActionStatus[] = ['succeeded', 'failed', 'rolled_back', 'escalated'];
+export const endedStatuses: readonly ActionStatus[] = ['succeeded', 'failed', 'rolled_back', 'escalated', 'rejected'];
 
 /** One reading of the metric that judges the action. */
 export const Reading = z.object({ at: Instant, metric: z.string(), value: z.number(), unit: z.string() });
@@ -86,6 +93,9 @@ export const Action = z
     verdict_reason: z.string().nullable(),
     ladder: z.string().describe('id of the first action of its ladder: the owner of lock and cooldowns'),
     execution: z.string().nullable().describe('name of the Step Functions execution that carries it'),
+    approval: Approval.nullable().default(null).describe('null: nobody needs to be asked'),
+    lease_until: Instant.nullable().default(null).describe('it is taken back by itself then'),
+    undo: Undo.nullable().default(null).describe('null: nobody wants it taken back'),
     readings: z.array(Reading).describe('fresh values after the action had settled'),
     settled_at: Instant.nullable(),
     created_at: Instant,
