@@ -24,6 +24,10 @@ export interface ActionType {
   name: string;
   /** alerts, breakers and limiters remain allowed when too many services are unhealthy at once */
   changes: boolean;
+  /** it is about the deployment that is under way, which therefore does not hold it back */
+  duringDeployment?: true;
+  /** how many tasks it takes out of service at the same time; none where it does not say */
+  takesOut?(parameters: Record<string, unknown>, tasks: { desired: number; running: number }): number;
   /** why it cannot be undone, where it cannot */
   withoutUndo?: string;
   /** faults of the parameters, each saying what would be right */
@@ -43,4 +47,10 @@ export class ActionHeld extends Error {
 /** What the plan saw is no longer so: somebody else changed it, and their change wins. */
 export class ActionDrift extends Error {
   override name = 'ActionDrift';
+}
+
+/** Somebody else's change is under way where this one has to go, and only one fits at a time. Nothing was done yet: it is
+ *  tried again for a while, and then told. */
+export class ActionBusy extends Error {
+  override name = 'ActionBusy';
 }
