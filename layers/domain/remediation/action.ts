@@ -71,6 +71,15 @@ export const endedStatuses: readonly ActionStatus[] = ['succeeded', 'failed', 'r
 export const Reading = z.object({ at: Instant, metric: z.string(), value: z.number(), unit: z.string() });
 export type Reading = z.infer<typeof Reading>;
 
+/** What an action is compared with, taken just before it: more than one value says how much the metric moves anyway. */
+export const Baseline = z
+  .object({
+    readings: z.array(Reading).describe('the metric before the action, while its cause lasted'),
+    peers: z.array(ServiceName).describe('services that had the same trouble and were not touched'),
+  })
+  .meta({ id: 'Baseline' });
+export type Baseline = z.infer<typeof Baseline>;
+
 export const Action = z
   .object({
     id: z.string().regex(/^action_[0-9a-zA-Z]+$/),
@@ -88,7 +97,9 @@ export const Action = z
     guards: z.array(GuardResult),
     plan: z.record(z.string(), z.unknown()).nullable().describe('what was there and what was to change'),
     before: Reading.nullable(),
+    baseline: Baseline.nullable().default(null),
     after: Reading.nullable(),
+    recovered: z.boolean().nullable().default(null).describe('its metric is well, whoever did that; null: not judged'),
     verdict: Verdict.nullable(),
     verdict_reason: z.string().nullable(),
     ladder: z.string().describe('id of the first action of its ladder: the owner of lock and cooldowns'),
