@@ -105,6 +105,7 @@ export const aPolicy = (change: Partial<Policy> = {}): Policy => ({
   on_failure: [],
   enabled: true,
   source: 'file',
+  file: null,
   version: 1,
   created_at: AT,
   updated_at: AT,

@@ -24,10 +24,12 @@ const Trigger = z.strictObject({
   time_window: Duration,
 });
 
+const Share = z.union([z.string().regex(/^\d+(\.\d+)?%$/, 'a share like 25%'), z.number().min(0).max(1)]);
+
 const Guards = z.strictObject({
   cooldown: Duration.optional(),
   max_per_hour: z.number().int().positive().optional(),
-  blast_radius: z.union([z.string().regex(/^\d+(\.\d+)?%$/, 'a share like 25%'), z.number().min(0).max(1)]).optional(),
+  blast_radius: Share.optional(),
   windows: z.strictObject({ deny: z.array(z.string()).optional(), allow: z.array(z.string()).optional() }).optional(),
   approval: z
     .strictObject({
@@ -61,6 +63,10 @@ export const PolicyDocument = z
     for: Duration.optional(),
     cooldown: Duration.optional(),
     autonomy: Autonomy.optional(),
+    earn: z
+      .strictObject({ bar: Share.optional() })
+      .optional()
+      .describe('with autonomy: earn; the share of repairs that must surely have helped before it acts by itself'),
     guards: Guards.optional(),
     verify: Verify.optional(),
     on_failure: z.array(WrittenAction).optional(),
@@ -78,11 +84,13 @@ export const PolicyDocument = z
   });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 
-const compliance = z.strictObject({
+const Compliance = z.strictObject({
   audit_logging: z.enum(['enabled', 'disabled']).optional(),
   data_retention: Duration.optional(),
   encryption: z.string().optional(),
 });
+/** What the whole installation is held to: enforced where it is deployed. */
+export type Compliance = z.infer<typeof Compliance>;
 
 /** The policies of a namespace, or of the whole installation when none is named. */
 export const NamespaceFile = z.strictObject({
@@ -96,7 +104,7 @@ export const NamespaceFile = z.strictObject({
 export const GlobalFile = z.strictObject({
   apiVersion: z.literal('forestall/v1').optional(),
   global_policies: z.array(PolicyDocument),
-  compliance: compliance.optional(),
+  compliance: Compliance.optional(),
 });
 
 /** The shapes of a policy file: a bare list, a namespace's, the global rules. */

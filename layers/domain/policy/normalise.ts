@@ -14,6 +14,8 @@ import { readSeverity } from './testValue.ts';
 export interface Setting {
   source: 'file' | 'api';
   namespace: string | null;
+  /** of an applied tree: the file that declares it */
+  file?: string;
   /** what the file gives to its namespace */
   services?: readonly string[];
   configuration: Pick<Configuration, 'guards' | 'autonomy' | 'verify'>;
@@ -204,6 +206,7 @@ function build(
     on_failure: (document.on_failure ?? []).map((written) => rungOf(written)),
     enabled: document.enabled ?? true,
     source: setting.source,
+    file: setting.file ?? null,
     version: setting.version ?? 1,
     created_at: setting.createdAt ?? at,
     updated_at: at,

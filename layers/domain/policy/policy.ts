@@ -43,6 +43,7 @@ export const Policy = z.object({
   on_failure: z.array(Rung),
   enabled: z.boolean(),
   source: z.enum(['file', 'api']),
+  file: z.string().nullable().default(null).describe('of an applied tree: the file that declares it'),
   version: z.number().int().positive(),
   created_at: Instant,
   updated_at: Instant,
