@@ -102,14 +102,24 @@ test('the switch that cannot be read holds', async () => {
 });
 
 test('a deployment, or an ECS that does not answer, holds', async () => {
-  const deployment = { id: '1', desired: 2, running: 2, pending: 0, rollout: undefined };
+  const deployment = {
+    id: '1',
+    taskDefinition: 'orders:1',
+    desired: 2,
+    running: 2,
+    pending: 0,
+    rollout: undefined,
+    createdAt: undefined,
+    completedAt: undefined,
+  };
   world.ecs.set('orders', {
     cluster: 'demo',
     service: 'orders',
     desired: 2,
     running: 2,
     pending: 0,
-    taskDefinition: '',
+    taskDefinition: 'orders:1',
+    controller: 'ECS',
     tags: {},
     deployments: [
       { ...deployment, status: 'PRIMARY' },

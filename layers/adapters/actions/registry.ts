@@ -1,6 +1,7 @@
 import type { Ecs } from '#ports';
 import type { ActionType } from '#usecases/actionType.ts';
 import { restart } from '../ecs/actions/restart.ts';
+import { rollbackDeployment } from '../ecs/actions/rollbackDeployment.ts';
 import { scale } from '../ecs/actions/scale.ts';
 import { alert } from './alert.ts';
 
@@ -10,10 +11,13 @@ export interface ActionClients {
 }
 
 /** Every action type that this version can carry out, by its name. */
-export const actionTypes = ({ ecs }: ActionClients): ReadonlyMap<string, ActionType> =>
-  new Map(
-    [alert, restart('restart_container', ecs), restart('restart_pod', ecs), scale(ecs)].map((type) => [
-      type.name,
-      type,
-    ]),
-  );
+export function actionTypes({ ecs }: ActionClients): ReadonlyMap<string, ActionType> {
+  const types: readonly ActionType[] = [
+    alert,
+    restart('restart_container', ecs),
+    restart('restart_pod', ecs),
+    scale(ecs),
+    rollbackDeployment(ecs),
+  ];
+  return new Map(types.map((type) => [type.name, type]));
+}

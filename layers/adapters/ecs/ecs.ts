@@ -1,5 +1,6 @@
 import {
   DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   type ECSClient,
   type Service as EcsService,
@@ -8,6 +9,7 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import type { Ecs, EcsServiceState, EcsTask } from '#ports';
+import { releasesOf } from './releases.ts';
 
 /** As many as one call lists, and as one call describes. */
 const MOST_TASKS = 100;
@@ -33,6 +35,15 @@ export function ecsOf(client: ECSClient): Ecs {
     async redeploy(cluster, service) {
       const answer = await client.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
       return one(answer.service, service);
+    },
+    async setTaskDefinition(cluster, service, taskDefinition) {
+      const answer = await client.send(new UpdateServiceCommand({ cluster, service, taskDefinition }));
+      return one(answer.service, service);
+    },
+    releases: (cluster, service) => releasesOf(client, cluster, service),
+    async isRegistered(taskDefinition) {
+      const { taskDefinition: found } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+      return found?.status === 'ACTIVE';
     },
     async tasks(cluster, service) {
       const tasks: EcsTask[] = [];
@@ -65,9 +76,15 @@ async function described(client: ECSClient, cluster: string, arns: readonly stri
     arn: task.taskArn ?? '',
     status: task.lastStatus ?? 'UNKNOWN',
     health: task.healthStatus ?? 'UNKNOWN',
-    startedAt: task.startedAt ? task.startedAt.getTime() / 1000 : undefined,
+    startedAt: secondsOf(task.startedAt),
   }));
 }
+
+const secondsOf = (date: Date | undefined): number | undefined => (date ? date.getTime() / 1000 : undefined);
+
+/** Of a deployment's end ECS says no more than an event. */
+const completedAt = ({ events = [] }: EcsService, id: string): number | undefined =>
+  secondsOf(events.find(({ message }) => message?.includes(`(deployment ${id}) deployment completed`))?.createdAt);
 
 const stateOf = (service: EcsService): EcsServiceState => ({
   cluster: service.clusterArn?.split('/').at(-1) ?? '',
@@ -76,13 +93,17 @@ const stateOf = (service: EcsService): EcsServiceState => ({
   running: service.runningCount ?? 0,
   pending: service.pendingCount ?? 0,
   taskDefinition: service.taskDefinition ?? '',
+  controller: service.deploymentController?.type ?? 'ECS',
   deployments: (service.deployments ?? []).map((deployment) => ({
     id: deployment.id ?? '',
     status: deployment.status ?? '',
+    taskDefinition: deployment.taskDefinition ?? '',
     desired: deployment.desiredCount ?? 0,
     running: deployment.runningCount ?? 0,
     pending: deployment.pendingCount ?? 0,
     rollout: deployment.rolloutState,
+    createdAt: secondsOf(deployment.createdAt),
+    completedAt: completedAt(service, deployment.id ?? ''),
   })),
   tags: Object.fromEntries((service.tags ?? []).flatMap(({ key, value }) => (key ? [[key, value ?? '']] : []))),
 });

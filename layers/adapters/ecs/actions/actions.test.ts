@@ -1,73 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aService } from '#domain/fixtures.ts';
-import type { Ecs, EcsDeployment, EcsServiceState, EcsTask } from '#ports';
-import { ActionDrift, ActionHeld, type ActionTools, type Plan } from '#usecases/actionType.ts';
+import { ActionDrift, ActionHeld, type Plan } from '#usecases/actionType.ts';
 import { actionTypes } from '../../actions/registry.ts';
+import { calm, deployment, ecs, now, task, tools } from './ecs.fixture.ts';
 import { scale as scaling, wanted } from './scale.ts';
 
-/** An ECS of one service, whose tasks start and stop when the test says so. */
-const now = {
-  desired: 2,
-  tasks: [] as EcsTask[],
-  deployments: [] as EcsDeployment[],
-  changes: [] as string[],
-  held: false,
-};
-const task = (arn: string, health = 'HEALTHY'): EcsTask => ({ arn, status: 'RUNNING', health, startedAt: undefined });
-const deployment = (id: string, status = 'PRIMARY', rollout?: string): EcsDeployment => ({
-  id,
-  status,
-  desired: 2,
-  running: 2,
-  pending: 0,
-  rollout,
-});
-const state = (): EcsServiceState => ({
-  cluster: 'demo',
-  service: 'orders',
-  desired: now.desired,
-  running: now.tasks.length,
-  pending: 0,
-  taskDefinition: 'orders:1',
-  deployments: now.deployments,
-  tags: {},
-});
-const ecs: Ecs = {
-  describe: async (_cluster, service) => (service === 'orders' ? state() : undefined),
-  async setDesired(_cluster, _service, desired) {
-    now.changes.push(`desired ${desired}`);
-    now.desired = desired;
-    return state();
-  },
-  async redeploy() {
-    now.changes.push('redeploy');
-    now.deployments = [deployment('2'), deployment('1', 'ACTIVE')];
-    return state();
-  },
-  tasks: async () => now.tasks,
-  async stopTask(_cluster, arn) {
-    now.changes.push(`stop ${arn}`);
-    now.tasks = now.tasks.filter((one) => one.arn !== arn);
-  },
-};
 const types = actionTypes({ ecs });
 const scale = scaling(ecs);
-const tools: ActionTools = {
-  now: 0,
-  trigger: { failing: [] },
-  async mayChange() {
-    if (now.held) throw new ActionHeld('switched off: test');
-  },
-};
-beforeEach(() => {
-  Object.assign(now, {
-    desired: 2,
-    tasks: [task('a'), task('b')],
-    deployments: [deployment('1')],
-    changes: [],
-    held: false,
-  });
-});
+beforeEach(calm);
 
 async function planned(name: string, parameters: Plan = {}, service = aService()): Promise<Plan> {
   const made = await types.get(name)?.plan(service, parameters, tools);
@@ -199,7 +139,7 @@ describe('an empty target means nothing', () => {
     ['a service elsewhere', aService({ workload: { platform: 'external' } })],
     ['a service that ECS does not know', aService({ workload: { platform: 'ecs', cluster: 'demo', service: 'gone' } })],
   ])('%s', async (_name, service) => {
-    for (const name of ['scale', 'restart_container', 'restart_pod']) {
+    for (const name of ['scale', 'restart_container', 'restart_pod', 'rollback_deployment']) {
       await expect(planned(name, {}, service)).rejects.toThrow(/does not run on ECS|knows no service/);
     }
   });

@@ -18,11 +18,16 @@ const RestartPlan = z.object({
 /** Stopping the only task, or one of two, is an outage and no repair. */
 const FEW_TASKS = 2;
 
+const howTo = (strategy: 'rolling' | 'redeploy', desired: number): 'redeploy' | 'one_by_one' =>
+  strategy === 'redeploy' || desired <= FEW_TASKS ? 'redeploy' : 'one_by_one';
+
 /** Restarts a service on ECS: its processes end, the service does not. */
 export const restart = (name: 'restart_container' | 'restart_pod', ecs: Ecs): ActionType => ({
   name,
   changes: true,
   withoutUndo: 'a restarted process cannot be brought back, and its successor does the same work',
+  takesOut: (parameters, { desired }) =>
+    howTo(RestartParameters.parse(parameters).strategy, desired) === 'one_by_one' ? 1 : 0,
   check: faultsOf(RestartParameters),
   async plan(service, parameters) {
     const { strategy } = RestartParameters.parse(parameters);
@@ -30,7 +35,7 @@ export const restart = (name: 'restart_container' | 'restart_pod', ecs: Ecs): Ac
     if ('nothing' in target) return { nothing: target.nothing };
     const { state } = target;
     const tasks = await ecs.tasks(state.cluster, state.service);
-    const how = strategy === 'redeploy' || state.desired <= FEW_TASKS ? 'redeploy' : 'one_by_one';
+    const how = howTo(strategy, state.desired);
     const plan: z.input<typeof RestartPlan> = {
       cluster: state.cluster,
       service: state.service,

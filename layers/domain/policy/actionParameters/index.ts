@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { AlertParameters } from './alert.ts';
 import { faultsOf, type ParameterFault } from './faults.ts';
 import { RestartParameters } from './restart.ts';
+import { RollbackParameters } from './rollbackDeployment.ts';
 import { ScaleParameters } from './scale.ts';
 
 /** What each action type takes, by its name. The action types read their parameters with the same schemas. */
@@ -10,6 +11,7 @@ export const actionParameters: Readonly<Record<string, z.ZodType>> = {
   restart_container: RestartParameters,
   restart_pod: RestartParameters,
   scale: ScaleParameters,
+  rollback_deployment: RollbackParameters,
 };
 
 /** What is wrong with an action's parameters, by its type: for who writes policies, with nothing to act upon. */
