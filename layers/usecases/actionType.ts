@@ -28,6 +28,8 @@ export interface ActionType {
   duringDeployment?: true;
   /** how many tasks it takes out of service at the same time; none where it does not say */
   takesOut?(parameters: Record<string, unknown>, tasks: { desired: number; running: number }): number;
+  /** seconds after it was done before which it cannot show in a metric; at once where it does not say */
+  soonest?: number;
   /** why it cannot be undone, where it cannot */
   withoutUndo?: string;
   /** faults of the parameters, each saying what would be right */

@@ -1,12 +1,14 @@
 import { seconds } from '#domain/configuration/configuration.ts';
 import { conditionExpectation, readExpectation } from '#domain/policy/expectation.ts';
 import type { Policy } from '#domain/policy/policy.ts';
-import type { Action, Reading } from '#domain/remediation/action.ts';
-import { changed, readingOf } from '#domain/remediation/newAction.ts';
+import type { Action } from '#domain/remediation/action.ts';
+import { changed } from '#domain/remediation/newAction.ts';
+import { readingAt } from '#domain/remediation/reading.ts';
 import { type Expectation, type Judged, judgeOutcome } from '#domain/remediation/verdict.ts';
 import { toInstant } from '#domain/time.ts';
 import type { LatestValue } from '#ports';
 import { ActionDrift, ActionHeld, type Settled } from './actionType.ts';
+import { peersNow } from './baseline.ts';
 import { afterwards, conclude, followUp, go, isOver, type Next, policyOf, read, write } from './ladder.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 import { LOOK_AGAIN_SECONDS, stop, toolsFor, typeOf } from './runRemediation.ts';
@@ -27,11 +29,11 @@ export async function verify(id: string, ports: RemediationPorts): Promise<Next>
   if (action.acted_at === null) return go(id, 'admit');
   if (action.settled_at === null) return settle(action, ports);
   const policy = await policyOf(action, ports);
-  const latest = await ports.latest.of([action.service]);
-  const watched = gather(action, latest);
-  const judged = judgeMetric(watched, policy, latest, ports);
-  const { verdict, reason } = judged;
-  if (verdict !== 'not_yet') return conclude(watched, { verdict, reason }, ports);
+  const latest = await ports.latest.of([action.service, ...(action.baseline?.peers ?? [])]);
+  const watched = await gather(action, latest, ports);
+  const judged = await judgeMetric(watched, policy, latest, ports);
+  const { verdict, reason, recovered } = judged;
+  if (verdict !== 'not_yet') return conclude(watched, { verdict, reason, recovered }, ports);
   // kept only when a new value came: a look that saw nothing new writes nothing
   if (watched.readings.length > action.readings.length) {
     await write({ ...watched, version: action.version + 1, updated_at: toInstant(ports.clock.now()) }, ports);
@@ -64,37 +66,52 @@ async function hasSettled(action: Action, ports: RemediationPorts): Promise<Sett
   }
 }
 
-/** Adds the newest value if its period began after the action had settled and it is not there yet. */
-function gather(action: Action, latest: readonly LatestValue[]): Action {
-  const reading = readingOf(action.service, action.cause.metric, latest);
-  const last = action.readings.at(-1);
-  if (!reading || reading.at <= (action.settled_at ?? '') || (last && reading.at <= last.at)) return action;
-  return { ...action, readings: [...action.readings, reading] };
+/** Adds what has been read since: the newest value, and those between that came together with it. */
+async function gather(
+  action: Action,
+  latest: readonly LatestValue[],
+  { series }: Pick<RemediationPorts, 'series'>,
+): Promise<Action> {
+  const { service, before, baseline, readings } = action;
+  const { metric } = action.cause;
+  const newest = latest.find((value) => value.service === service && value.metric === metric);
+  const last = [before, ...(baseline?.readings ?? []), ...readings].map((one) => Date.parse(one?.at ?? '') / 1000);
+  const known = Math.max(...last.filter((at) => Number.isFinite(at)));
+  if (metric === null || newest === undefined || newest.at <= known) return action;
+  const skipped = Number.isFinite(known) && newest.at > known + newest.step;
+  const points = skipped ? await series.read({ service, metric, from: known + 1, until: newest.at }) : [];
+  const fresh = [...points, newest].map(({ at, value }) => readingAt(at, metric, value));
+  return { ...action, readings: [...readings, ...fresh] };
 }
 
-function judgeMetric(
+async function judgeMetric(
   action: Action,
   policy: Policy | undefined,
   latest: readonly LatestValue[],
-  { clock, configuration }: RemediationPorts,
-): Judged {
-  const { metric } = action.cause;
-  const before: Reading | null = action.before;
+  ports: RemediationPorts,
+): Promise<Judged> {
+  const { cause, before, baseline, acted_at, settled_at, created_at } = action;
+  const { metric } = cause;
   if (metric === null || before === null) {
-    return { verdict: 'inconclusive', reason: 'no metric was known before that could prove it' };
+    const reason = 'no metric was known before that could prove it';
+    return { verdict: 'inconclusive', reason, recovered: false };
   }
   const newest = latest.find((value) => value.service === action.service && value.metric === metric);
-  const within = Math.max(
-    policy?.verify.within_seconds ?? seconds(configuration.verify.within),
-    STEPS * (newest?.step ?? 0),
-  );
+  const step = newest?.step ?? 0;
+  const wanted = policy?.verify.within_seconds ?? seconds(ports.configuration.verify.within);
+  const within = Math.max(wanted, STEPS * step);
   return judgeOutcome({
-    cause: action.cause,
-    before,
+    cause,
+    before: [...(baseline?.readings ?? []).filter(({ at }) => at < before.at), before],
     after: action.readings,
+    step,
+    actedAt: Date.parse(acted_at ?? created_at) / 1000,
+    settledAt: Date.parse(settled_at ?? created_at) / 1000,
+    soonest: typeOf(action, ports).soonest ?? 0,
     latest: newest,
     expect: expectationOf(action, policy, metric),
-    waited: waitedFor(action, newest, within, clock.now()),
+    peers: await peersNow(action, latest, ports),
+    waited: waitedFor(action, newest, within, ports.clock.now()),
     within,
   });
 }

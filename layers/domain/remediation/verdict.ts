@@ -1,6 +1,8 @@
 import { metricDefinition } from '../metric/catalogue.ts';
 import type { LatestValue } from '../shard/latest.ts';
 import type { Cause, Reading, Verdict } from './action.ts';
+import { bestAt, type Course, courseOf, middleOf, worstAt } from './course.ts';
+import { proofSize } from './proof.ts';
 
 /** A policy's own measure of health, e.g. `< 80`, in the metric's unit. */
 export interface Expectation {
@@ -14,17 +16,25 @@ const meets = (value: number, { op, value: bound }: Expectation): boolean => {
   return op === '>' ? value > bound : value >= bound;
 };
 
-/** What verification looks at after an action has settled. */
+/** What verification looks at. Times are epoch seconds; `step` is a reading's period. */
 export interface Outcome {
   cause: Cause;
-  before: Reading;
-  /** readings whose period began after the action had settled, oldest first */
+  /** readings while the trouble lasted and nothing was done, oldest first; the last is how things were just before */
+  before: readonly Reading[];
+  /** everything read since, oldest first: also what came late and is of a time before the action */
   after: readonly Reading[];
+  step: number;
+  actedAt: number;
+  settledAt: number;
+  /** seconds after it was done before which it cannot show: a new task needs that long until it serves */
+  soonest: number;
   /** the series' newest expectation */
   latest: LatestValue | undefined;
   /** what the policy expects of the metric, where it says so: otherwise the usual band */
   expect: Expectation | null;
-  /** seconds since the action was done, and how many it has */
+  /** services that had the same trouble and were not touched, and whether they are well now */
+  peers: readonly { service: string; healthy: boolean }[];
+  /** seconds since the action had settled, and how many the metric has */
   waited: number;
   within: number;
 }
@@ -32,59 +42,175 @@ export interface Outcome {
 export interface Judged {
   verdict: Verdict | 'not_yet';
   reason: string;
+  /** the metric is well, whoever's doing that is */
+  recovered: boolean;
 }
 
-/** Healthy readings in a row that prove a repair, and bad ones that prove harm. */
-const PROOF = 2;
+/** Bad readings in a row that prove harm. */
+const HARM = 2;
 
 /**
- * Judges an action by its metric. `helped` needs two fresh readings back in the band; no fresh reading is never
- * `helped`; worse by half the deviation again, twice in a row, is `worse` at once.
+ * Judges an action by its metric. `helped` needs so many fresh readings in a row that chance does not explain them, of a
+ * trouble that was there until the action could show, was not on its way out by itself, and did not leave untouched
+ * services at the same time. No fresh reading is never `helped`. Twice in a row worse by half the deviation again, and
+ * than the trouble was becoming by itself, is `worse` at once.
  */
 export function judgeOutcome(outcome: Outcome): Judged {
-  const { after, before, cause, latest, waited, within } = outcome;
-  const timeUp = waited >= within;
-  const last = after.slice(-PROOF);
-  const newest = last[last.length - 1];
-  if (newest === undefined || latest === undefined) {
-    return timeUp
-      ? { verdict: 'inconclusive', reason: `no fresh value of ${cause.metric} within ${within} s` }
-      : { verdict: 'not_yet', reason: 'waiting for fresh values' };
+  const { after, before, cause, latest, step, settledAt, waited, within } = outcome;
+  const fresh = after.filter(({ at }) => Date.parse(at) / 1000 > settledAt);
+  const newest = fresh.at(-1);
+  const last = before.at(-1);
+  if (newest === undefined || latest === undefined || last === undefined) {
+    return waited >= within
+      ? unproven(`no fresh value of ${cause.metric} within ${within} s`)
+      : notYet('waiting for fresh values');
   }
-  const { expect } = outcome;
-  const healthy = ({ value }: Reading) => (expect ? meets(value, expect) : isHealthy(value, latest, cause));
-  if (last.length === PROOF && last.every(healthy)) {
-    return { verdict: 'helped', reason: `${cause.metric} is back: ${figure(before)} before, ${figure(newest)} after` };
+  const healthy = healthOf(outcome, latest);
+  const trouble = troubleOf(outcome, healthy);
+  const need = cause.kind === 'forecast' ? HARM : proofSize(trouble.seen, Math.floor(within / step));
+  const proof = runOf(fresh, healthy);
+  const figures = `${figure(last)} before, ${figure(newest)} after`;
+  if (proof.length >= need) {
+    const doubt = cause.kind === 'forecast' ? undefined : doubtOf(outcome, trouble, healthy);
+    if (doubt !== undefined) return { verdict: 'inconclusive', reason: `${doubt}: ${figures}`, recovered: true };
+    return { verdict: 'helped', reason: `${cause.metric} is back: ${figures}`, recovered: true };
   }
-  if (last.length === PROOF && last.every((reading) => isWorse(reading.value, before.value, latest, cause))) {
-    return { verdict: 'worse', reason: `${cause.metric} got worse: ${figure(before)} before, ${figure(newest)} after` };
+  if (isHarm(outcome, latest, trouble, fresh)) {
+    return { verdict: 'worse', reason: `${cause.metric} got worse: ${figures}`, recovered: false };
   }
-  if (!timeUp) return { verdict: 'not_yet', reason: `${cause.metric} is ${figure(newest)}` };
-  if (last.length < PROOF)
-    return {
-      verdict: 'inconclusive',
-      reason: `only ${after.length} fresh value of ${cause.metric} within ${within} s`,
-    };
+  if (waited < within || (proof.length > 0 && waited < within + need * step)) {
+    return notYet(`${cause.metric} is ${figure(newest)}`);
+  }
+  if (fresh.length < HARM) return unproven(`only ${fresh.length} fresh value of ${cause.metric} within ${within} s`);
+  if (proof.length > 0) return unproven(`${cause.metric} was back only for a moment within ${within} s: ${figures}`);
+  const reason = `${cause.metric} is not back within ${within} s: ${figures}`;
+  return { verdict: 'no_effect', reason, recovered: false };
+}
+
+const notYet = (reason: string): Judged => ({ verdict: 'not_yet', reason, recovered: false });
+const unproven = (reason: string): Judged => ({ verdict: 'inconclusive', reason, recovered: false });
+
+type Health = (reading: Reading) => boolean;
+const healthOf =
+  ({ expect, cause }: Outcome, latest: LatestValue): Health =>
+  ({ value }) =>
+    expect ? meets(value, expect) : isHealthy(value, latest, cause);
+
+/** The healthy readings at the end. */
+function runOf(readings: readonly Reading[], healthy: Health): Reading[] {
+  return readings.slice(readings.findLastIndex((reading) => !healthy(reading)) + 1);
+}
+
+/** The trouble as it was while the action could not show yet. */
+interface Trouble {
+  seen: { readings: number; healthy: number };
+  /** it had gone before the action could show */
+  gone: boolean;
+  course: Course | undefined;
+}
+
+function troubleOf(outcome: Outcome, healthy: Health): Trouble {
+  const { after, actedAt, soonest, step } = outcome;
+  const untouched = [
+    ...sinceItBegan(outcome, healthy),
+    ...after.filter(({ at }) => middleOf(at, step) <= actedAt + soonest),
+  ];
+  const lasting = withoutRun(untouched, healthy);
   return {
-    verdict: 'no_effect',
-    reason: `${cause.metric} is not back within ${within} s: ${figure(before)} before, ${figure(newest)} after`,
+    seen: { readings: lasting.length, healthy: lasting.filter(healthy).length },
+    gone: lasting.length < untouched.length,
+    course: courseThrough(lasting, outcome),
   };
+}
+
+/** Where nobody noted when a trouble began, healthy readings come before it. */
+function sinceItBegan({ before }: Outcome, healthy: Health): Reading[] {
+  const first = before.findIndex((reading) => !healthy(reading));
+  return before.slice(first === -1 ? -1 : first);
+}
+
+const withoutRun = (readings: readonly Reading[], healthy: Health): Reading[] =>
+  readings.slice(0, readings.length - runOf(readings, healthy).length);
+
+const courseThrough = (readings: readonly Reading[], outcome: Outcome): Course | undefined =>
+  courseOf(readings, (value) => beyond(value, outcome), { noise: noiseOf(outcome), step: outcome.step });
+
+/** A band of 95 % is about four standard deviations wide. */
+const BAND_SPREADS = 4;
+const noiseOf = ({ latest }: Outcome): number => (latest ? (latest.upper - latest.lower) / BAND_SPREADS : 0);
+
+/** Why a metric that is back does not show that the action helped. */
+function doubtOf(outcome: Outcome, trouble: Trouble, healthy: Health): string | undefined {
+  const { cause, peers } = outcome;
+  if (trouble.gone) return `${cause.metric} was back before this could show`;
+  if (mayHaveGone(outcome, trouble, healthy)) return `${cause.metric} may have come back by itself`;
+  const healed = peers.filter((peer) => peer.healthy);
+  if (healed.length > 0 && 2 * healed.length >= peers.length) {
+    return `${healed.map(({ service }) => service).join(' and ')}, which nobody touched, had the same and recovered too`;
+  }
+  return undefined;
+}
+
+/**
+ * Whether the trouble may have gone by itself by the time it was gone. Either of two things excludes it: its course before
+ * the action did not lead there, or it did not go there gradually: the whole course, up to then, ends far from health.
+ */
+function mayHaveGone(outcome: Outcome, { course }: Trouble, healthy: Health): boolean {
+  const all = [...sinceItBegan(outcome, healthy), ...outcome.after];
+  const rest = withoutRun(all, healthy);
+  const first = all[rest.length];
+  const last = rest.at(-1);
+  if (first === undefined || last === undefined) return true;
+  const at = middleOf(first.at, outcome.step);
+  if (course && bestAt(course, at) > 0) return false;
+  const whole = courseThrough(rest, outcome);
+  return whole ? bestAt(whole, at) <= 0 : beyond(last.value, outcome) <= BAND_SPREADS * noiseOf(outcome);
+}
+
+function isHarm(outcome: Outcome, latest: LatestValue, { course }: Trouble, fresh: readonly Reading[]): boolean {
+  const last = fresh.slice(-HARM);
+  const was = outcome.before.at(-1);
+  if (last.length < HARM || was === undefined) return false;
+  return last.every(
+    ({ at, value }) =>
+      isWorse(value, was.value, latest, outcome.cause) &&
+      (course === undefined || beyond(value, outcome) > worstAt(course, middleOf(at, outcome.step))),
+  );
 }
 
 const figure = ({ value, unit }: Reading): string =>
   `${Number(value.toPrecision(3))}${unit === '%' ? '%' : ` ${unit}`}`;
 
+/** The end of the band, or so near that nobody would have opened an episode. */
+function edgeOf({ expected, upper, lower }: LatestValue, { metric, direction }: Cause): number {
+  const { floor } = metricDefinition(metric ?? '');
+  const room = Math.max(floor.absolute, floor.relative * Math.abs(expected));
+  return direction === 'up' ? Math.max(upper, expected + room) : Math.min(lower, expected - room);
+}
+
 /** Back in the band, or so near that nobody would have opened an episode, and short of the natural limit. */
-export function isHealthy(value: number, latest: LatestValue, { metric, direction }: Cause): boolean {
-  const { floor, limit } = metricDefinition(metric ?? '');
-  const room = Math.max(floor.absolute, floor.relative * Math.abs(latest.expected));
-  const inBand =
-    direction === 'up'
-      ? value <= Math.max(latest.upper, latest.expected + room)
-      : value >= Math.min(latest.lower, latest.expected - room);
-  const atLimit = limit !== null && (direction === 'up' ? value >= limit : value <= limit);
+export function isHealthy(value: number, latest: LatestValue, cause: Cause): boolean {
+  const { limit } = metricDefinition(cause.metric ?? '');
+  const up = cause.direction === 'up';
+  const edge = edgeOf(latest, cause);
+  const inBand = up ? value <= edge : value >= edge;
+  const atLimit = limit !== null && (up ? value >= limit : value <= limit);
   return inBand && !atLimit;
 }
+
+/** Where health ends: what the policy expects, or the band's end, or the natural limit before it. */
+function boundOf({ cause, latest, expect }: Outcome): number {
+  if (expect) return expect.value;
+  if (!latest) return 0;
+  const { limit } = metricDefinition(cause.metric ?? '');
+  const edge = edgeOf(latest, cause);
+  if (limit === null) return edge;
+  return cause.direction === 'up' ? Math.min(edge, limit) : Math.max(edge, limit);
+}
+
+/** How far a value stands beyond health; negative within. */
+const beyond = (value: number, outcome: Outcome): number =>
+  outcome.cause.direction === 'up' ? value - boundOf(outcome) : boundOf(outcome) - value;
 
 function isWorse(value: number, before: number, { expected }: LatestValue, { direction, metric }: Cause): boolean {
   const { floor } = metricDefinition(metric ?? '');

@@ -3,7 +3,7 @@ import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import { RestartParameters } from '#domain/policy/actionParameters/restart.ts';
 import type { Ecs, EcsTask } from '#ports';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
-import { ecsTarget, isSteady, primaryOf } from './target.ts';
+import { ecsTarget, isSteady, NEW_TASK_SECONDS, primaryOf } from './target.ts';
 
 const RestartPlan = z.object({
   cluster: z.string(),
@@ -25,6 +25,7 @@ const howTo = (strategy: 'rolling' | 'redeploy', desired: number): 'redeploy' | 
 export const restart = (name: 'restart_container' | 'restart_pod', ecs: Ecs): ActionType => ({
   name,
   changes: true,
+  soonest: NEW_TASK_SECONDS,
   withoutUndo: 'a restarted process cannot be brought back, and its successor does the same work',
   takesOut: (parameters, { desired }) =>
     howTo(RestartParameters.parse(parameters).strategy, desired) === 'one_by_one' ? 1 : 0,

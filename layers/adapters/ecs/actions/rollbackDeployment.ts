@@ -5,7 +5,7 @@ import { RollbackParameters } from '#domain/policy/actionParameters/rollbackDepl
 import { formerVersion } from '#domain/remediation/formerVersion.ts';
 import type { Ecs } from '#ports';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
-import { ecsTarget, isSteady, primaryOf } from './target.ts';
+import { ecsTarget, isSteady, NEW_TASK_SECONDS, primaryOf } from './target.ts';
 
 const RollbackPlan = z.object({ cluster: z.string(), service: z.string(), from: z.string(), to: z.string() });
 type RollbackPlan = z.output<typeof RollbackPlan>;
@@ -14,6 +14,7 @@ type RollbackPlan = z.output<typeof RollbackPlan>;
 export const rollbackDeployment = (ecs: Ecs): ActionType => ({
   name: 'rollback_deployment',
   changes: true,
+  soonest: NEW_TASK_SECONDS,
   duringDeployment: true,
   check: faultsOf(RollbackParameters),
   async plan(service, parameters, { now }) {

@@ -3,7 +3,7 @@ import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import { ScaleParameters } from '#domain/policy/actionParameters/scale.ts';
 import type { Ecs } from '#ports';
 import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
-import { ecsTarget, isSteady } from './target.ts';
+import { ecsTarget, isSteady, NEW_TASK_SECONDS } from './target.ts';
 
 const ScalePlan = z.object({ cluster: z.string(), service: z.string(), from: z.number(), to: z.number() });
 
@@ -23,6 +23,7 @@ export function wanted(now: number, parameters: Record<string, unknown>): number
 export const scale = (ecs: Ecs): ActionType => ({
   name: 'scale',
   changes: true,
+  soonest: NEW_TASK_SECONDS,
   check: faultsOf(ScaleParameters),
   async plan(service, parameters) {
     const target = await ecsTarget(service, ecs);

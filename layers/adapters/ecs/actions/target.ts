@@ -17,3 +17,6 @@ export const primaryOf = ({ deployments }: EcsServiceState) => deployments.find(
 /** Nothing is under way: one deployment, complete, with every wanted task running. */
 export const isSteady = (state: EcsServiceState): boolean =>
   state.deployments.length <= 1 && state.running === state.desired && state.pending === 0;
+
+/** A new task is healthy after about 15 s at the soonest; nothing that was done shows in a metric before. */
+export const NEW_TASK_SECONDS = 10;
