@@ -21,6 +21,10 @@ test('another value is refused with what would be right', () => {
   );
 });
 
+test('a bad version is deployed, not set', () => {
+  expect(() => setFault({ ...leak, value: 'bad-version' })).toThrow('is "bad-version"; it must be none, memory-leak');
+});
+
 test('they are read at once and every ten seconds, and a failure ends nothing', async () => {
   const seen: Parameter[] = [];
   const warned: string[] = [];

@@ -1,11 +1,11 @@
-import { Fault } from './faults.ts';
+import { Fault, type ToldFault } from './faults.ts';
 import type { FleetService } from './services.ts';
 
 const EVERY_MS = 10_000;
 
 /** What a service's parameter says: the fault that is set, if any, and since when (epoch milliseconds). */
 export interface SetFault {
-  fault: Fault | undefined;
+  fault: ToldFault | undefined;
   since: number;
 }
 
@@ -23,7 +23,10 @@ export const faultParameter = (service: FleetService): string => `/forestall/fle
 export function setFault({ name, value, since }: Parameter): SetFault {
   if (value === 'none') return { fault: undefined, since };
   const fault = Fault.safeParse(value);
-  if (!fault.success) throw new Error(`${name} is "${value}"; it must be none, ${Fault.options.join(', ')}`);
+  if (fault.data === undefined || fault.data === 'bad-version') {
+    const settable = Fault.options.filter((option) => option !== 'bad-version');
+    throw new Error(`${name} is "${value}"; it must be none, ${settable.join(', ')}`);
+  }
   return { fault: fault.data, since };
 }
 

@@ -9,6 +9,8 @@ export const FAULTS = {
   'connection-leak': 'the running processes keep pooled connections until none is left; a restart cures it',
   crash: 'the processes die once; ECS replaces them by itself',
   'traffic-surge': 'three times the requests arrive; scaling out relieves it',
+  'bad-version':
+    'a new version is deployed whose processes die again and again; only going back to the former cures it',
 } as const satisfies Record<string, string>;
 
 export const Fault = z.enum([
@@ -19,8 +21,12 @@ export const Fault = z.enum([
   'connection-leak',
   'crash',
   'traffic-surge',
+  'bad-version',
 ]);
 export type Fault = z.infer<typeof Fault>;
+
+/** Faults that can be told to what runs: a bad version is deployed instead. */
+export type ToldFault = Exclude<Fault, 'bad-version'>;
 
 /** Faults that live in the processes which run when they are set: a replacement is clean. */
 export const PROCESS_FAULTS = ['memory-leak', 'latency', 'errors', 'connection-leak'] as const;

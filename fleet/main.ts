@@ -9,6 +9,7 @@ import { readDefinition } from './supervisor/definition.ts';
 import { ecsFront } from './supervisor/ecs/front.ts';
 import { Fleet } from './supervisor/fleet.ts';
 import { register } from './supervisor/register.ts';
+import { versionsOf } from './supervisor/versions.ts';
 
 /** Standard output carries the one ready line; everything else goes to standard error. */
 function log(message: string, fields: Record<string, unknown> = {}): void {
@@ -50,7 +51,11 @@ async function startFleet(config: FleetConfig): Promise<void> {
     },
   });
   const ecsUrl = await listen(front, config.ecsPort, 'ECS endpoint');
-  const controlUrl = await listen(controlServer(fleet, publisher), config.controlPort, 'control API');
+  const controlUrl = await listen(
+    controlServer({ fleet, publisher, versions: versionsOf(ecs) }),
+    config.controlPort,
+    'control API',
+  );
   while (!fleet.steady && !stopped()) await new Promise((resolve) => setTimeout(resolve, 50));
   if (stopped()) return;
   fleet.load.start();

@@ -10,7 +10,13 @@ import { Work } from './work.ts';
 const settings = taskSettings(process.env);
 const work = new Work(settings);
 const reporter = new Reporter(work.pool);
-const server = serviceServer(settings.service, work, (latencyMs, ok) => reporter.served(latencyMs, ok));
+let served = 0;
+const server = serviceServer(settings.service, work, (latencyMs, ok) => {
+  reporter.served(latencyMs, ok);
+  served += 1;
+  // Later, where nothing catches it.
+  if (served === settings.diesAfter) setImmediate(() => fail('a bug of this version'));
+});
 let draining = false;
 
 function log(message: string, fields: Record<string, unknown> = {}): void {
@@ -27,11 +33,15 @@ function drain(why: string): void {
   setInterval(() => server.closeIdleConnections(), 50);
 }
 
+function fail(why: string): never {
+  throw new Error(why);
+}
+
 function obey(message: ToTask): void {
   log('told', { ...message });
   if (message.kind === 'burn') work.burn = message.on;
   else if (message.kind === 'heal') work.heal();
-  else if (message.fault === 'crash') throw new Error('a bug that nobody caught');
+  else if (message.fault === 'crash') fail('a bug that nobody caught');
   else work.ailments.set(message.fault);
 }
 

@@ -13,6 +13,11 @@ test('a task learns its size and whom it calls', () => {
   });
 });
 
+test('a version lives for ever unless its task definition says otherwise', () => {
+  expect(taskSettings(right).diesAfter).toBe(Number.POSITIVE_INFINITY);
+  expect(taskSettings({ ...right, APP_DIES_AFTER_REQUESTS: '40' }).diesAfter).toBe(40);
+});
+
 test('what is missing or wrong is named', () => {
   expect(() => taskSettings({ ...right, SERVICE_NAME: 'carts' })).toThrow('SERVICE_NAME is "carts"');
   expect(() => taskSettings({ ...right, USERS_URL: '' })).toThrow('USERS_URL is not set');

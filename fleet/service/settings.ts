@@ -1,4 +1,5 @@
 import { type FleetService, isFleetService, TASK_SIZE } from '../services.ts';
+import { DIES_AFTER } from '../version.ts';
 
 /** How one task is told what it is. The same names serve the supervisor's processes and Fargate's task definition. */
 export interface TaskSettings {
@@ -12,6 +13,8 @@ export interface TaskSettings {
   cpuShare: number;
   memoryBytes: number;
   burn: boolean;
+  /** a bad version: its process dies when it has served so many requests */
+  diesAfter: number;
 }
 
 type Env = Record<string, string | undefined>;
@@ -33,6 +36,7 @@ export function taskSettings(env: Env): TaskSettings {
     cpuShare: number(env, 'TASK_CPU_UNITS', TASK_SIZE.cpuUnits) / 1024,
     memoryBytes: number(env, 'TASK_MEMORY_MIB', TASK_SIZE.containerMemoryMiB) * 1024 * 1024,
     burn: env.CPU_BURN === 'true',
+    diesAfter: env[DIES_AFTER] === undefined ? Number.POSITIVE_INFINITY : number(env, DIES_AFTER),
   };
 }
 

@@ -6,6 +6,7 @@ import { SERVICE_NAMES } from '../services.ts';
 import { BodyTooLarge, readBody } from './body.ts';
 import type { Fleet } from './fleet.ts';
 import { stateOf } from './state.ts';
+import type { Versions } from './versions.ts';
 
 const BODY_LIMIT = 16_384;
 
@@ -17,23 +18,31 @@ interface Answer {
   status: number;
   body: unknown;
 }
-type Route = (fleet: Fleet, publisher: Publisher, body: unknown) => Answer;
+
+/** What the switches work on. */
+export interface Controlled {
+  fleet: Fleet;
+  publisher: Publisher;
+  versions: Versions;
+}
+type Route = (controlled: Controlled, body: unknown) => Answer | Promise<Answer>;
 
 const ROUTES: Record<string, Route> = {
-  'GET /healthz': (fleet) => ({ status: fleet.steady ? 200 : 503, body: { steady: fleet.steady } }),
-  'GET /state': (fleet, publisher) => ({ status: 200, body: stateOf(fleet, publisher) }),
-  'POST /faults': (fleet, _publisher, body) =>
-    checked(FaultRequest, body, ({ service, fault }) => breakIt(fleet, service, fault)),
-  'DELETE /faults': (fleet) => {
+  'GET /healthz': ({ fleet }) => ({ status: fleet.steady ? 200 : 503, body: { steady: fleet.steady } }),
+  'GET /state': ({ fleet, publisher }) => ({ status: 200, body: stateOf(fleet, publisher) }),
+  'POST /faults': (controlled, body) =>
+    checked(FaultRequest, body, ({ service, fault }) => breakIt(controlled, service, fault)),
+  'DELETE /faults': async ({ fleet, versions }) => {
     fleet.heal();
+    await Promise.all([...fleet.services.values()].map((runner) => versions.takeBack(runner)));
     return { status: 200, body: { healed: true } };
   },
-  'PUT /load': (fleet, _publisher, body) =>
+  'PUT /load': ({ fleet }, body) =>
     checked(LoadRequest, body, ({ factor }) => {
       fleet.load.factor = factor;
       return { status: 200, body: { factor } };
     }),
-  'PUT /metrics': (_fleet, publisher, body) =>
+  'PUT /metrics': ({ publisher }, body) =>
     checked(MetricsRequest, body, ({ lag_seconds }) => {
       publisher.lagSeconds = lag_seconds;
       return { status: 200, body: { lag_seconds } };
@@ -41,38 +50,42 @@ const ROUTES: Record<string, Route> = {
 };
 
 /** The demo's own switches, for the CLI and the benches; it listens on this machine only. */
-export function controlServer(fleet: Fleet, publisher: Publisher): Server {
+export function controlServer(controlled: Controlled): Server {
   return createServer((request, response) => {
-    handle(request, fleet, publisher).then(
+    handle(request, controlled).then(
       (answer) => send(response, answer),
       (error: unknown) => send(response, failure(error)),
     );
   });
 }
 
-async function handle(request: IncomingMessage, fleet: Fleet, publisher: Publisher): Promise<Answer> {
+async function handle(request: IncomingMessage, controlled: Controlled): Promise<Answer> {
   // A web page that this machine's browser shows could post here too, under another host name or without JSON.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) {
     return problem(403, 'Forbidden', 'the fleet answers calls to 127.0.0.1 and localhost only');
   }
   const route = ROUTES[`${request.method} ${request.url}`];
   if (!route) return problem(404, 'Not Found', `there is ${Object.keys(ROUTES).join(', ')}`);
-  if (request.method === 'GET') return route(fleet, publisher, undefined);
+  if (request.method === 'GET') return route(controlled, undefined);
   if (request.headers.origin !== undefined) return problem(403, 'Forbidden', 'web pages may not control the fleet');
   const text = (await readBody(request, BODY_LIMIT)).toString('utf8');
-  return route(fleet, publisher, text === '' ? undefined : JSON.parse(text));
+  return route(controlled, text === '' ? undefined : JSON.parse(text));
 }
 
-function breakIt(fleet: Fleet, service: string, fault: Fault): Answer {
+async function breakIt({ fleet, versions }: Controlled, service: string, fault: Fault): Promise<Answer> {
   const runner = fleet.find(service);
   if (!runner) return problem(404, 'Not Found', `the fleet runs no ${service}`);
-  const tasks = fleet.setFault(runner, fault);
+  const tasks = fault === 'bad-version' ? await versions.releaseBad(runner) : fleet.setFault(runner, fault);
   if (tasks === 0)
     return problem(409, 'Conflict', `no task of ${service} is running that could be broken; wait for one`);
   return { status: 202, body: { service, fault, tasks, at: new Date().toISOString(), description: FAULTS[fault] } };
 }
 
-function checked<T>(schema: z.ZodType<T>, body: unknown, then: (value: T) => Answer): Answer {
+function checked<T>(
+  schema: z.ZodType<T>,
+  body: unknown,
+  then: (value: T) => Answer | Promise<Answer>,
+): Answer | Promise<Answer> {
   const read = schema.safeParse(body);
   if (read.success) return then(read.data);
   const errors = read.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, message: issue.message }));

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import { Balancer } from '../balancer/balancer.ts';
 import type { FleetConfig } from '../config.ts';
-import type { Fault } from '../faults.ts';
+import type { ToldFault } from '../faults.ts';
 import { LoadGenerator } from '../load/generator.ts';
 import { figuresOf, metricData } from '../metrics/figures.ts';
 import { CLUSTER, type FleetService, isFleetService, SERVICE_NAMES } from '../services.ts';
@@ -80,7 +80,7 @@ export class Fleet {
   }
 
   /** @returns how many processes carry the fault now; 0 when there was none to break */
-  setFault(runner: FleetServiceRunner, fault: Fault): number {
+  setFault(runner: FleetServiceRunner, fault: ToldFault): number {
     if (fault !== 'traffic-surge') return runner.setFault(fault);
     this.load.surging.add(runner.name);
     return runner.counts().running;

@@ -1,5 +1,5 @@
 import type { Balancer } from '../balancer/balancer.ts';
-import type { Fault } from '../faults.ts';
+import type { ToldFault } from '../faults.ts';
 import { isProcessFault } from '../faults.ts';
 import type { TaskReport } from '../service/messages.ts';
 import type { FleetService } from '../services.ts';
@@ -9,6 +9,7 @@ import { type Deployment, Events, newDeployment } from './history.ts';
 import { type StopReason, Task } from './task.ts';
 
 const STOPPED_KEPT_MS = 3_600_000;
+const RELEASES_KEPT = 100;
 
 export interface ServiceParts {
   name: FleetService;
@@ -29,6 +30,8 @@ export class FleetServiceRunner {
   readonly events: Events;
   tasks: Task[] = [];
   deployments: Deployment[] = [];
+  /** every deployment that was ever asked for, newest first */
+  releases: readonly Deployment[] = [];
   desired = 0;
   minHealthyPercent = 100;
   maxPercent = 200;
@@ -49,6 +52,7 @@ export class FleetServiceRunner {
     this.events = new Events(parts.name);
     this.#primary = newDeployment(definition, 0);
     this.deployments = [this.#primary];
+    this.releases = this.deployments;
   }
 
   get primary(): Deployment {
@@ -74,6 +78,7 @@ export class FleetServiceRunner {
     for (const deployment of this.deployments) deployment.status = 'ACTIVE';
     this.#primary = newDeployment(definition, this.desired);
     this.deployments.unshift(this.#primary);
+    this.releases = [this.#primary, ...this.releases].slice(0, RELEASES_KEPT);
     this.#failures = 0;
     this.#retryAt = 0;
     this.reconcile();
@@ -97,7 +102,7 @@ export class FleetServiceRunner {
   }
 
   /** @returns how many processes were told; the load's own fault is not for a service */
-  setFault(fault: Exclude<Fault, 'traffic-surge'>): number {
+  setFault(fault: Exclude<ToldFault, 'traffic-surge'>): number {
     const running = this.tasks.filter((task) => task.phase === 'running');
     if (fault === 'cpu-burn') this.burn(true);
     else {

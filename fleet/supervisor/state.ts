@@ -1,5 +1,6 @@
 import { outsideRate } from '../load/shape.ts';
 import type { Publisher } from '../metrics/publisher.ts';
+import { isBadVersion } from '../version.ts';
 import type { Fleet } from './fleet.ts';
 import type { FleetServiceRunner } from './service.ts';
 import type { Task } from './task.ts';
@@ -32,6 +33,10 @@ function faultsOf(runner: FleetServiceRunner) {
   const carriers = new Map<string, number>();
   for (const task of runner.tasks) for (const fault of task.faults) carriers.set(fault, (carriers.get(fault) ?? 0) + 1);
   if (runner.burning) carriers.set('cpu-burn', runner.counts().running);
+  const bad = runner.tasks.filter(
+    ({ phase, definition }) => phase !== 'stopped' && isBadVersion(definition.environment),
+  );
+  if (bad.length > 0 || isBadVersion(runner.primary.definition.environment)) carriers.set('bad-version', bad.length);
   return [...carriers].map(([fault, tasks]) => ({ service: runner.name, fault, tasks }));
 }
 

@@ -43,6 +43,7 @@ async function answer(request: IncomingMessage, parts: FrontParts): Promise<Answ
 
 function isAboutFleet(operation: string, input: Record<string, unknown>): boolean {
   if (operation === 'DescribeClusters' || operation === 'ListTagsForResource') return true;
+  if (operation === 'DescribeServiceRevisions') return String(input.serviceRevisionArns).includes(`/${CLUSTER}/`);
   return typeof input.cluster === 'string' && lastPart(input.cluster) === CLUSTER;
 }
 

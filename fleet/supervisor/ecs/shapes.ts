@@ -9,6 +9,11 @@ export type ArnPrefix = string;
 
 export const clusterArn = (prefix: ArnPrefix) => `${prefix}:cluster/${CLUSTER}`;
 export const serviceArn = (prefix: ArnPrefix, name: string) => `${prefix}:service/${CLUSTER}/${name}`;
+export const serviceDeploymentArn = (prefix: ArnPrefix, name: string, deployment: string) =>
+  `${prefix}:service-deployment/${CLUSTER}/${name}/${ownPart(deployment)}`;
+export const serviceRevisionArn = (prefix: ArnPrefix, name: string, deployment: string) =>
+  `${prefix}:service-revision/${CLUSTER}/${name}/${ownPart(deployment)}`;
+const ownPart = (deployment: string) => deployment.slice(deployment.indexOf('/') + 1);
 export const taskArn = (prefix: ArnPrefix, id: string) => `${prefix}:task/${CLUSTER}/${id}`;
 
 export interface Tag {

@@ -3,6 +3,7 @@ import { CLUSTER } from '../../services.ts';
 import type { TaskDefinition } from '../definition.ts';
 import type { Fleet } from '../fleet.ts';
 import type { Task } from '../task.ts';
+import { describeServiceRevisions, listServiceDeployments } from './deployments.ts';
 import { type ArnPrefix, serviceArn, serviceTruth, type Tag, taskArn, taskShape } from './shapes.ts';
 
 /** What the operations need to know: the fleet, and the little that the emulator keeps for it. */
@@ -42,6 +43,8 @@ export const OPERATIONS: Record<string, Operation> = {
   ListTasks: async (request, _answer, parts) => listTasks(request, parts),
   DescribeTasks: describeTasks,
   StopTask: stopTask,
+  ListServiceDeployments: async (request, answer, parts) => listServiceDeployments(request, answer, parts),
+  DescribeServiceRevisions: async (request, answer, parts) => describeServiceRevisions(request, answer, parts),
   DescribeClusters: async (_request, answer, { fleet }) => {
     const Cluster = z.looseObject({ clusterName: z.string().optional() });
     const { clusters, ...rest } = z.looseObject({ clusters: z.array(Cluster) }).parse(answer);
