@@ -1,4 +1,6 @@
 import { actionTypes } from '#adapters/actions/registry.ts';
+import { stageThrottling } from '#adapters/apigateway/throttling.ts';
+import { appConfigFlags } from '#adapters/appconfig/flags.ts';
 import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
 import { conditionEpisodes } from '#adapters/dynamodb/conditionEpisodes.ts';
@@ -10,8 +12,19 @@ import { ecsOf } from '#adapters/ecs/ecs.ts';
 import { latestValues } from '#adapters/s3/latestValues.ts';
 import { predictionObjects } from '#adapters/s3/predictionObjects.ts';
 import { workflow } from '#adapters/stepfunctions/workflow.ts';
+import { gatewaysOf } from '#domain/configuration/gateways.ts';
 import type { PredictionStore } from '#ports';
-import { dynamo, dynamoNow, ecs, s3, stepFunctions } from '#runtime/clients.ts';
+import {
+  appConfig,
+  appConfigData,
+  dynamo,
+  dynamoNow,
+  ecs,
+  httpApis,
+  restApis,
+  s3,
+  stepFunctions,
+} from '#runtime/clients.ts';
 import { deployedPolicies } from '#runtime/deployedPolicies.ts';
 import { environment } from '#runtime/environment.ts';
 import type { Context } from '#runtime/handlers.ts';
@@ -22,17 +35,32 @@ import { seriesReader } from './seriesPorts.ts';
 // kept between invocations: a warm function asks only whether its forecasts are still the newest
 let predictions: PredictionStore | undefined;
 
+// read when it is needed: only the workflow's tasks are told where flags are
+const flagsPlace = () => ({
+  application: environment('FLAGS_APPLICATION'),
+  strategy: environment('FLAGS_STRATEGY'),
+});
+
 /** What policies and remediation reach outside through, as deployed. */
 export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>): RemediationPorts {
   const { configuration } = installation();
   const control = environment('CONTROL_TABLE');
-  const clients = { ecs: ecsOf(ecs()) };
+  const services = serviceTable(dynamo(), environment('SERVICES_TABLE'));
+  const latest = latestValues(s3(), environment('STATE_BUCKET'), configuration.shards);
+  const clients = {
+    ecs: ecsOf(ecs()),
+    flags: appConfigFlags(appConfig, appConfigData, flagsPlace),
+    throttling: stageThrottling(httpApis, restApis),
+    gateways: () => gatewaysOf(configuration),
+    services,
+    latest,
+  };
   predictions ??= predictionObjects(s3(), environment('STATE_BUCKET'), configuration.shards);
   return {
     policies: policyTable(dynamo(), environment('POLICIES_TABLE'), deployedPolicies()),
-    services: serviceTable(dynamo(), environment('SERVICES_TABLE')),
+    services,
     anomalies: anomalyTable(dynamo(), environment('ANOMALIES_TABLE')),
-    latest: latestValues(s3(), environment('STATE_BUCKET'), configuration.shards),
+    latest,
     series: seriesReader(),
     predictions,
     actions: actionTable(dynamo(), environment('ACTIONS_TABLE')),

@@ -1,4 +1,8 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
+import { AppConfigClient } from '@aws-sdk/client-appconfig';
+import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -54,6 +58,10 @@ export const cloudwatch = /* @__PURE__ */ once(() =>
   traced(new CloudWatchClient({ ...common, requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000 } })),
 );
 export const ecs = /* @__PURE__ */ once(() => traced(new ECSClient(common)));
+export const appConfig = /* @__PURE__ */ once(() => traced(new AppConfigClient(common)));
+export const appConfigData = /* @__PURE__ */ once(() => traced(new AppConfigDataClient(common)));
+export const httpApis = /* @__PURE__ */ once(() => traced(new ApiGatewayV2Client(common)));
+export const restApis = /* @__PURE__ */ once(() => traced(new APIGatewayClient(common)));
 export const stepFunctions = /* @__PURE__ */ once(() => traced(new SFNClient(common)));
 export const secrets = /* @__PURE__ */ once(() => traced(new SecretsManagerClient(common)));
 export const kms = /* @__PURE__ */ once(() => traced(new KMSClient(common)));

@@ -1,5 +1,7 @@
-import type { Ecs } from '#ports';
+import type { Ecs, FlagStore, Gateway, LatestValues, ServiceCatalog, Throttling } from '#ports';
 import type { ActionType } from '#usecases/actionType.ts';
+import { circuitBreaker } from '../appconfig/actions/circuitBreaker.ts';
+import { rateLimiter } from '../appconfig/actions/rateLimiter.ts';
 import { restart } from '../ecs/actions/restart.ts';
 import { rollbackDeployment } from '../ecs/actions/rollbackDeployment.ts';
 import { scale } from '../ecs/actions/scale.ts';
@@ -8,16 +10,24 @@ import { alert } from './alert.ts';
 /** What the action types reach outside through, each taking the one that it needs. */
 export interface ActionClients {
   ecs: Ecs;
+  flags: FlagStore;
+  throttling: Throttling;
+  gateways: () => Readonly<Record<string, Gateway>>;
+  services: Pick<ServiceCatalog, 'all'>;
+  latest: LatestValues;
 }
 
 /** Every action type that this version can carry out, by its name. */
-export function actionTypes({ ecs }: ActionClients): ReadonlyMap<string, ActionType> {
+export function actionTypes(clients: ActionClients): ReadonlyMap<string, ActionType> {
+  const { ecs } = clients;
   const types: readonly ActionType[] = [
     alert,
     restart('restart_container', ecs),
     restart('restart_pod', ecs),
     scale(ecs),
     rollbackDeployment(ecs),
+    circuitBreaker(clients),
+    rateLimiter(clients),
   ];
   return new Map(types.map((type) => [type.name, type]));
 }

@@ -35,12 +35,35 @@ const CloudWatchSource = z.strictObject({
   resolution: Duration.optional().describe('seconds between points; 60s unless said'),
 });
 
+const Gateway = z
+  .strictObject({
+    http_api: z.string().optional().describe("an HTTP API's id"),
+    rest_api: z.string().optional().describe("a REST API's id"),
+    stage: z.string().default('$default'),
+    routes: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('route keys of an HTTP API (POST /orders), or /resource/METHOD of a REST API; the whole stage without'),
+  })
+  .refine(
+    ({ http_api, rest_api }) => (http_api === undefined) !== (rest_api === undefined),
+    'a gateway is an http_api or a rest_api, by its id',
+  );
+
 const ServiceEntry = z.strictObject({
   owner: z.string().optional(),
   depends_on: z.array(ServiceName).default([]),
   protected: z.boolean().default(false),
   watch: z.boolean().default(true),
   resolution: Duration.optional(),
+  flags: z
+    .boolean()
+    .default(false)
+    .describe('it reads its breakers and its limit from AppConfig, where it gets an environment of its own'),
+  gateway: Gateway.optional().describe(
+    'the stage of API Gateway by which its requests come in: where they are limited',
+  ),
   cluster: z.string().optional().describe('ECS cluster, for a service that carries no tag'),
   ecs_service: z.string().optional().describe("its name in ECS when it differs from the service's"),
 });

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { aService } from '#domain/fixtures.ts';
 import { ActionDrift, ActionHeld, type Plan } from '#usecases/actionType.ts';
+import { someClients } from '../../actions/clients.fixture.ts';
 import { actionTypes } from '../../actions/registry.ts';
 import { calm, deployment, ecs, now, task, tools } from './ecs.fixture.ts';
 import { scale as scaling, wanted } from './scale.ts';
 
-const types = actionTypes({ ecs });
+const types = actionTypes(someClients({ ecs }));
 const scale = scaling(ecs);
 beforeEach(calm);
 

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import { AlertParameters } from './alert.ts';
+import { CircuitBreakerParameters } from './circuitBreaker.ts';
 import { faultsOf, type ParameterFault } from './faults.ts';
+import { RateLimiterParameters } from './rateLimiter.ts';
 import { RestartParameters } from './restart.ts';
 import { RollbackParameters } from './rollbackDeployment.ts';
 import { ScaleParameters } from './scale.ts';
@@ -11,6 +13,8 @@ export const actionParameters: Readonly<Record<string, z.ZodType>> = {
   restart_container: RestartParameters,
   restart_pod: RestartParameters,
   scale: ScaleParameters,
+  circuit_breaker: CircuitBreakerParameters,
+  rate_limiter: RateLimiterParameters,
   rollback_deployment: RollbackParameters,
 };
 

@@ -1,0 +1,25 @@
+import type { ActionClients } from './registry.ts';
+
+const unused = async (): Promise<never> => {
+  throw new Error('this test reaches outside through what it does not give');
+};
+
+/** What the action types reach outside through, for a test that is about some of it. */
+export const someClients = (change: Partial<ActionClients>): ActionClients => ({
+  ecs: {
+    describe: unused,
+    setDesired: unused,
+    redeploy: unused,
+    tasks: unused,
+    stopTask: unused,
+    releases: unused,
+    setTaskDefinition: unused,
+    isRegistered: unused,
+  },
+  flags: { read: unused, set: unused, served: unused },
+  throttling: { read: unused, write: unused },
+  gateways: () => ({}),
+  services: { all: unused },
+  latest: { of: unused },
+  ...change,
+});
