@@ -55,6 +55,11 @@ export function predictionReader(reader: ForestallFunction, { state }: DataStack
   reader.allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'forecasts/*' } });
 }
 
+/** Keeps what policies decided, with all that they saw. It knows the bucket from `valueReader`, and the table of what stands. */
+export function decisionKeeper(keeper: ForestallFunction, { state }: DataStack): void {
+  keeper.allow(['s3:PutObject'], [state.arnForObjects('decisions/*')]);
+}
+
 /** Reads the services' forests and whether they are switched on. */
 export function forestReader(reader: ForestallFunction, { settings }: App, { state, stores }: DataStack): void {
   reader.addEnvironment('STATE_BUCKET', state.bucketName);

@@ -6,10 +6,12 @@ import { environment } from '#runtime/environment.ts';
 import type { Context } from '#runtime/handlers.ts';
 import { answers, onHttp } from '#runtime/http/http.ts';
 import { engineStatus, evaluateAll, toggleEngine as toggle } from '#usecases/engineStatus.ts';
+import { keepPorts } from '../decisions.ts';
 import { remediationPorts } from '../remediation.ts';
 
 const enginePorts = (context: Pick<Context, 'clock' | 'log'>) => ({
   ...remediationPorts(context),
+  ...keepPorts(context),
   marks: marks(dynamo(), environment('PROGRESS_TABLE')),
 });
 

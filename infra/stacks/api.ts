@@ -18,7 +18,7 @@ import { Alarms, summed } from '../constructs/alarms.ts';
 import { ForestallFunction, WHOLE_PROCESSOR } from '../constructs/forestallFunction.ts';
 import { oneAddress } from '../constructs/oneAddress.ts';
 import { retentionDays } from '../constructs/retention.ts';
-import { adminKeyReader, forestReader, predictionReader, valueReader } from '../grants.ts';
+import { adminKeyReader, decisionKeeper, forestReader, predictionReader, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 import type { DetectionStack } from './detection.ts';
@@ -139,6 +139,7 @@ export class ApiStack extends Stack {
       engine: () => {
         remediates(made, data);
         startsRemediations(made, remediation.machine);
+        decisionKeeper(made, data);
         made.uses(stores.control, 'PutItem');
       },
       webhooks: () => {

@@ -9,7 +9,7 @@ import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { remediationSteps } from '../constructs/remediationSteps.ts';
 import { retentionDays } from '../constructs/retention.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { ecsActor, ecsReader, predictionReader, sender, valueReader } from '../grants.ts';
+import { decisionKeeper, ecsActor, ecsReader, predictionReader, sender, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 
@@ -53,7 +53,10 @@ export class RemediationStack extends Stack {
       'AwsSolutions-IAM5',
       'delivery of logs and traces knows no resource, and versions of the tasks may be called',
     );
-    for (const starter of [policy, evaluate]) startsRemediations(starter, this.machine);
+    for (const starter of [policy, evaluate]) {
+      startsRemediations(starter, this.machine);
+      decisionKeeper(starter, data);
+    }
     // The tasks only go on; what they must know of the machine is its name, for the ports that all share.
     for (const task of Object.values(tasks)) task.addEnvironment('REMEDIATION_ARN', machineArn(this));
 

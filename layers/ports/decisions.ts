@@ -7,18 +7,20 @@ export interface Standing {
   fingerprint: string;
 }
 
-/** A decision with all that it saw, as it is kept: text, so that a repeat can be compared byte for byte. */
+/** A decision with all that it saw. */
 export interface KeptDecision {
   decision: Decision;
   inputs: DecisionInputs;
-  /** what it decided and did, in canonical JSON */
+  /** what it came to, as canonical JSON, so that a repeat can be compared byte for byte */
   outcome: string;
 }
 
 export interface Decisions {
-  /** What stands for each scope of this policy; a scope without one never decided anything but to do nothing. */
-  standing(policyId: string): Promise<ReadonlyMap<string, Standing>>;
-  /** Keeps the inputs, then lets the decision stand instead of the one before it; false: another stands meanwhile. */
-  keep(kept: KeptDecision, standing: Standing, before: Standing | undefined): Promise<boolean>;
+  /** Whether this worker has seen anything but "the condition does not hold" stand there. Asks nobody. */
+  remembers(policyId: string, scope: string): boolean;
+  standing(policyId: string, scope: string): Promise<Standing | undefined>;
+  write(kept: KeptDecision): Promise<void>;
+  /** Lets a decision stand instead of the one before it; false: another stands there meanwhile. */
+  stand(policyId: string, scope: string, next: Standing, before: Standing | undefined): Promise<boolean>;
   get(id: string): Promise<KeptDecision | undefined>;
 }

@@ -2,6 +2,7 @@ import type { Action } from '#domain/remediation/action.ts';
 import { type Instant, toInstant } from '#domain/time.ts';
 import type { ActionTable, KillSwitch, Marks, PolicyStore } from '#ports';
 import { considerPolicies } from './considerPolicies.ts';
+import type { KeepPorts } from './keepDecision.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 
 /** The mark that says when every policy was last judged. */
@@ -49,12 +50,17 @@ export async function toggleEngine(
 }
 
 /** Judges every enabled policy and notes that it was done. */
-export async function evaluateAll(
-  ports: RemediationPorts & { marks: Pick<Marks, 'raise'> },
-): Promise<{ evaluated_at: Instant; started: Action[]; held: Action[] }> {
+export async function evaluateAll({
+  marks,
+  ...ports
+}: RemediationPorts & KeepPorts & { marks: Pick<Marks, 'raise'> }): Promise<{
+  evaluated_at: Instant;
+  started: Action[];
+  held: Action[];
+}> {
   const now = Math.floor(ports.clock.now());
   const followed = await considerPolicies(undefined, ports);
-  await ports.marks.raise(EVALUATED, now);
+  await marks.raise(EVALUATED, now);
   const of = (outcome: string) => followed.filter((one) => one.outcome === outcome).map(({ action }) => action);
   return { evaluated_at: toInstant(now), started: of('started'), held: of('held') };
 }

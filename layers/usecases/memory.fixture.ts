@@ -6,8 +6,9 @@ import type { Prediction } from '#domain/prediction/prediction.ts';
 import { type Action, endedStatuses } from '#domain/remediation/action.ts';
 import { seriesId } from '#domain/series/series.ts';
 import type { Service } from '#domain/service/service.ts';
-import type { ConditionEpisode, EcsServiceState, LatestValue } from '#ports';
+import type { AuditEntry, ConditionEpisode, EcsServiceState, KeptDecision, LatestValue, Standing } from '#ports';
 import type { ActionType } from './actionType.ts';
+import type { KeepPorts } from './keepDecision.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 
 // The ports of remediation in memory, for tests: with the same conditions as the tables, and a clock that stands still.
@@ -20,7 +21,7 @@ export type Gate = (call: string, when: 'before' | 'after') => Promise<void>;
 /** The world, as plain values that a test reads and changes. */
 export interface World {
   now: number;
-  kill: { enabled: boolean; reason: string; unreadable: boolean };
+  kill: { enabled: boolean; reason: string; by?: string; unreadable: boolean };
   policies: Policy[];
   services: Service[];
   anomalies: Anomaly[];
@@ -36,6 +37,9 @@ export interface World {
   executions: Map<string, { actionId: string; status: 'running' | 'succeeded' | 'failed' }>;
   ecs: Map<string, EcsServiceState>;
   logged: string[];
+  decisions: KeptDecision[];
+  standing: Map<string, Standing>;
+  audited: AuditEntry[];
 }
 
 export const newWorld = (change: Partial<World> = {}): World => ({
@@ -54,16 +58,24 @@ export const newWorld = (change: Partial<World> = {}): World => ({
   executions: new Map(),
   ecs: new Map(),
   logged: [],
+  decisions: [],
+  standing: new Map(),
+  audited: [],
   ...change,
 });
 
 const openOf = ({ anomalies }: World): Anomaly[] => anomalies.filter(({ status }) => status === 'open');
 
+const sameGuards = (a: Action, b: Action): boolean => {
+  const failed = ({ guards }: Action) => JSON.stringify(guards.filter(({ passed }) => !passed));
+  return failed(a) === failed(b);
+};
+
 export function inMemory(
   world: World,
   types: readonly ActionType[] = [],
   gate: Gate = async () => {},
-): RemediationPorts {
+): RemediationPorts & KeepPorts {
   /** One call: what it does, it does at once. */
   const call = async <T>(name: string, work: () => T): Promise<T> => {
     await gate(name, 'before');
@@ -129,8 +141,9 @@ export function inMemory(
       hold: (action) =>
         call('actions.hold', () => {
           const there = actions.get(action.id);
-          if (!there || there.status === 'held')
-            actions.set(action.id, { ...action, version: (there?.version ?? 0) + 1 });
+          if (there && (there.status !== 'held' || sameGuards(there, action))) return;
+          const again = there && { created_at: there.created_at, version: there.version + 1 };
+          actions.set(action.id, { ...action, ...again });
         }),
       update: (action) =>
         call('actions.update', () => {
@@ -172,11 +185,14 @@ export function inMemory(
     kill: {
       read: () =>
         call('kill.read', () => {
-          const { enabled, reason, unreadable } = world.kill;
+          const { enabled, reason, by = 'test', unreadable } = world.kill;
           if (unreadable) throw Object.assign(new Error('no answer within a second'), { name: 'TimeoutError' });
-          return { enabled, reason, by: 'test', at: new Date(0).toISOString() };
+          return { enabled, reason, by, at: new Date(0).toISOString() };
         }),
-      set: notUsed,
+      set: (enabled, reason, by) =>
+        call('kill.set', () => {
+          world.kill = { ...world.kill, enabled, reason, by };
+        }),
     },
     reservations: {
       lockService: (service, intent, until) =>
@@ -216,6 +232,20 @@ export function inMemory(
     ecs: {
       describe: (_cluster, service) => call('ecs.describe', () => world.ecs.get(service)),
     },
+    decisions: {
+      remembers: (policyId, scope) => world.standing.has(`${policyId}#${scope}`),
+      standing: (policyId, scope) => call('decisions.standing', () => world.standing.get(`${policyId}#${scope}`)),
+      write: (kept) => call('decisions.write', () => void world.decisions.push(kept)),
+      stand: (policyId, scope, next, before) =>
+        call('decisions.stand', () => {
+          const name = `${policyId}#${scope}`;
+          if (world.standing.get(name)?.decision_id !== before?.decision_id) return false;
+          world.standing.set(name, next);
+          return true;
+        }),
+      get: (id) => call('decisions.get', () => world.decisions.findLast(({ decision }) => decision.id === id)),
+    },
+    audit: { record: (entries) => call('audit.record', () => void world.audited.push(...entries)) },
     types: new Map(types.map((type) => [type.name, type])),
     configuration: Configuration.parse({}),
     clock: { now: () => world.now },
