@@ -144,3 +144,20 @@ describe('several services at once', () => {
     expect(new Set(ids).size).toBe(1);
   });
 });
+
+test('several services at once are judged where that is felt, and the cause says which they are', () => {
+  const calling = [
+    aService({ name: 'orders', depends_on: ['users', 'payments'] }),
+    aService({ name: 'users' }),
+    aService({ name: 'payments' }),
+  ];
+  const trigger = { type: 'multi_service_failure' as const, threshold: 2, window_seconds: 300 };
+  const anomalies = [
+    open('anomaly_1', { service: 'payments', metric: 'latency_p50', detected_at: toInstant(NOW - 60) }),
+    open('anomaly_2', { service: 'orders', metric: 'latency_p95', detected_at: toInstant(NOW - 30) }),
+  ];
+  const [judgement] = judgePolicy(aPolicy({ condition: null, trigger }), calling, facts({ anomalies }));
+  if (!judgement) throw new Error('the policy was not judged');
+  expect(judgement).toMatchObject({ truth: 'true', service: { name: 'orders' }, metric: 'latency_p95' });
+  expect(causeOf(judgement, 1)).toMatchObject({ kind: 'condition', failing: ['payments', 'orders'] });
+});

@@ -29,6 +29,8 @@ export interface Judgement {
   direction: 'up' | 'down';
   /** when the forecast was made that made it hold, epoch seconds; null where none did, and something is wrong now */
   foreseen: number | null;
+  /** the services in trouble, where it is about several at once */
+  failing?: string[];
 }
 
 type Proof = Pick<Judgement, 'metric' | 'direction'>;
@@ -82,12 +84,20 @@ function judgeTrigger(policy: Policy, services: readonly Service[], facts: Facts
     )
     .sort((a, b) => a.detected_at.localeCompare(b.detected_at) || a.id.localeCompare(b.id));
   const failing = new Set(opened.map(({ service }) => service));
-  const first = opened.find((anomaly) => services.some(({ name }) => name === anomaly.service));
-  const service = services.find(({ name }) => name === first?.service) ?? services[0];
+  const service = feltAt(failing, services) ?? services[0];
   if (!service) return [];
+  const first = opened.find((anomaly) => anomaly.service === service.name);
   const truth: Truth = failing.size >= policy.trigger.threshold ? 'true' : 'false';
   const proof = proofOf(policy, first?.metric ?? null, first?.direction ?? 'up');
-  return [{ policy, service, scope: '*', truth, anomaly: null, foreseen: null, ...proof }];
+  return [{ policy, service, scope: '*', truth, anomaly: null, foreseen: null, failing: [...failing], ...proof }];
+}
+
+/** Where several failing services are felt: at the first that no other of them calls. A breaker or a limit helps the
+ *  caller, not what it calls, so that it is judged there. */
+function feltAt(failing: ReadonlySet<string>, services: readonly Service[]): Service | undefined {
+  const known = [...failing].flatMap((name) => services.filter((service) => service.name === name));
+  const called = new Set(known.flatMap(({ name, depends_on }) => depends_on.filter((one) => one !== name)));
+  return known.find(({ name }) => !called.has(name)) ?? known[0];
 }
 
 function anomalyOf(condition: Condition, service: string, facts: Facts): Anomaly | null {
@@ -134,7 +144,11 @@ const badDirection = (metric: string | null): 'up' | 'down' =>
   metric !== null && metricDefinition(metric).bad === 'down' ? 'down' : 'up';
 
 /** What an action of this judgement derives from. `since`: when the policy's own episode began, epoch seconds. */
-export function causeOf({ policy, scope, anomaly, metric, direction, foreseen }: Judgement, since: number): Cause {
+export function causeOf(
+  { policy, scope, anomaly, metric, direction, foreseen, failing }: Judgement,
+  since: number,
+): Cause {
   const id = anomaly?.id ?? derivedId('condition', policy.id, scope, since);
-  return { kind: foreseen !== null ? 'forecast' : anomaly ? 'anomaly' : 'condition', id, metric, direction };
+  const kind = foreseen !== null ? 'forecast' : anomaly ? 'anomaly' : 'condition';
+  return { kind, id, metric, direction, ...(failing ? { failing } : {}) };
 }
