@@ -7,6 +7,7 @@ import { readSettings, type Settings } from './settings.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
 import { DetectionStack } from './stacks/detection.ts';
+import { FlagsStack } from './stacks/flags.ts';
 import { FleetStack } from './stacks/fleet.ts';
 import { NotificationStack } from './stacks/notification.ts';
 import { RemediationStack } from './stacks/remediation.ts';
@@ -31,12 +32,13 @@ export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): Cd
   };
   const data = new DataStack(cdk, 'Forestall-Data', app, props);
   const detection = new DetectionStack(cdk, 'Forestall-Detection', app, data, props);
-  const remediation = new RemediationStack(cdk, 'Forestall-Remediation', app, data, props);
+  const flags = new FlagsStack(cdk, 'Forestall-Flags', app, props);
+  const remediation = new RemediationStack(cdk, 'Forestall-Remediation', app, { data, flags }, props);
   const notification = new NotificationStack(cdk, 'Forestall-Notification', app, data, props);
   // The emulator's readers of a stream take turns in the order in which they were made: people hear of an anomaly first.
   remediation.addStackDependency(notification);
   new ApiStack(cdk, 'Forestall-Api', app, { data, detection, remediation, notification }, props);
-  if (settings.fleet && !settings.local) new FleetStack(cdk, 'Forestall-Fleet', props); // locally a supervisor runs it
+  if (settings.fleet && !settings.local) new FleetStack(cdk, 'Forestall-Fleet', { ...props, flags }); // locally a supervisor runs it
   Tags.of(cdk).add('application', 'forestall');
   // What goes to an account is checked; the emulator has no TLS, logs and traces that the rules could ask for.
   if (!settings.local) Aspects.of(cdk).add(new AwsSolutionsChecks());

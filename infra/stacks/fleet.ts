@@ -13,7 +13,9 @@ import { CLUSTER, type FleetService, SERVICE_NAMES, TASK_SIZE } from '#fleet/ser
 import { type FleetParts, type FleetServiceOptions, fleetService } from '../constructs/fleetService.ts';
 import { publicNetwork } from '../constructs/publicNetwork.ts';
 import { fleetImage } from '../fleetImage.ts';
+import { readsFlags } from '../grantsOfLimits.ts';
 import { explain } from '../nag.ts';
+import type { FlagsStack } from './flags.ts';
 
 const HTTP_PORT = 8080;
 const STORE_PORT = 8081;
@@ -30,6 +32,8 @@ export interface FleetStackProps extends StackProps {
   tasks?: number;
   /** the image; tests bring one that needs no bundle */
   image?: ContainerImage;
+  /** where the services read their breakers and limits; without it they have none */
+  flags?: FlagsStack;
 }
 
 /**
@@ -40,10 +44,13 @@ export interface FleetStackProps extends StackProps {
  * more. Destroy it when the demo is over.
  */
 export class FleetStack extends Stack {
-  constructor(scope: Construct, id: string, { tasks, image, ...props }: FleetStackProps = {}) {
+  #flags: FlagsStack | undefined;
+
+  constructor(scope: Construct, id: string, { tasks, image, flags, ...props }: FleetStackProps = {}) {
     super(scope, id, { ...props, description: 'Forestall: the demo services on Fargate, and the load on them' });
     // Templates leave desiredCount out, so that a deploy does not undo a scaling.
     this.node.setContext(ECS_REMOVE_DEFAULT_DESIRED_COUNT, true);
+    this.#flags = flags;
     const parts = this.#parts(image ?? fleetImage(join(import.meta.dirname, '..', '..')));
 
     const store = this.#surroundings(parts, 'Store', {
@@ -121,6 +128,7 @@ export class FleetStack extends Stack {
         TASK_CPU_UNITS: String(APP_CPU_UNITS),
         TASK_MEMORY_MIB: String(TASK_SIZE.containerMemoryMiB),
         ...calls,
+        ...this.#flagsOf(name),
       },
       serves: {
         port: HTTP_PORT,
@@ -133,7 +141,14 @@ export class FleetStack extends Stack {
     service.node.addDependency(fault);
     publishes(role);
     readsParameters(role, this, [name]);
+    if (this.#flags) readsFlags(role, this, this.#flags, name);
     return service;
+  }
+
+  /** Where a service asks AppConfig for its flags: application, environment and profile. */
+  #flagsOf(name: FleetService): Record<string, string> {
+    const own = this.#flags?.services.get(name);
+    return own && this.#flags ? { FLAGS: `${this.#flags.application}/${own.environment}/${own.profile}` } : {};
   }
 
   #surroundings(parts: FleetParts, id: string, options: Omit<FleetServiceOptions, 'cpuUnits' | 'memoryMiB' | 'tags'>) {

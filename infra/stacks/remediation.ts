@@ -10,14 +10,22 @@ import { remediationSteps } from '../constructs/remediationSteps.ts';
 import { retentionDays } from '../constructs/retention.ts';
 import { readStream } from '../constructs/streamReader.ts';
 import { decisionKeeper, ecsActor, ecsReader, predictionReader, sender, valueReader } from '../grants.ts';
+import { flagsActor, flagsReader, gatewayActor, gatewayReader } from '../grantsOfLimits.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
+import type { FlagsStack } from './flags.ts';
+
+/** The stacks that are made before it. */
+export interface Before {
+  data: DataStack;
+  flags: FlagsStack;
+}
 
 /** stream → policy → remediation: what is decided, done and verified. */
 export class RemediationStack extends Stack {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, app: App, data: DataStack, props: StackProps) {
+  constructor(scope: Construct, id: string, app: App, { data, flags }: Before, props: StackProps) {
     super(scope, id, { ...props, description: 'Forestall: policies, guards and repairs' });
     const make = (name: string, entry: string, timeoutSeconds: number) => {
       const made = new ForestallFunction(this, name, app, { entry, timeoutSeconds });
@@ -34,7 +42,13 @@ export class RemediationStack extends Stack {
       finish: make('WorkflowFinish', 'workflow/finish', 20),
     };
     // act changes, verify stops a rolling restart's next task, undo takes back: no other function may touch a service
-    for (const actor of [tasks.act, tasks.verify, tasks.undo]) ecsActor(actor, app);
+    for (const actor of [tasks.act, tasks.verify, tasks.undo]) {
+      ecsActor(actor, app);
+      flagsActor(actor, app, flags);
+      gatewayActor(actor, app);
+    }
+    flagsReader(tasks.admit, app, flags);
+    gatewayReader(tasks.admit, app);
 
     this.machine = new StateMachine(this, 'Remediation', {
       definitionBody: DefinitionBody.fromChainable(remediationSteps(this, tasks)),
