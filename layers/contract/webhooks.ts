@@ -23,7 +23,10 @@ const Secret = z
   .describe('any text: its bytes sign; behind `whsec_` base64. Never shown again');
 
 const fields = {
-  url: ReceiverUrl.describe('a hooks.slack.com address gets messages in the format of Slack'),
+  url: ReceiverUrl,
+  format: Webhook.shape.format
+    .optional()
+    .describe('slack: messages as Slack reads them, which a hooks.slack.com address gets without asking'),
   events: z.array(WebhookEvent).min(1).max(50),
   services: z.array(ServiceName).min(1).max(200).nullish().describe('only events of these; all when left out'),
   severities: z.array(Severity).min(1).nullish().describe('only anomalies of these; all when left out'),
@@ -42,7 +45,6 @@ export const WebhookReplacement = z
   .strictObject({
     ...fields,
     id: passedOver,
-    format: passedOver,
     disabled_reason: passedOver,
     created_at: passedOver,
     updated_at: passedOver,

@@ -67,6 +67,12 @@ test("Slack's addresses get Slack's format", async () => {
   });
 });
 
+test('what stands before Slack gets its format when that is asked for', async () => {
+  const { ports } = stage({ 'relay.test': ['93.184.216.34'] });
+  expect((await made(ports, { url: 'https://relay.test/slack', format: 'slack' })).webhook.format).toBe('slack');
+  expect((await made(ports, { url: 'https://relay.test/slack' })).webhook.format).toBe('standard');
+});
+
 test('an inner address is refused, when it is made and when it is changed, and changes nothing', async () => {
   const { ports, kept } = stage({ 'inner.test': ['10.0.0.1'], localhost: ['127.0.0.1'] });
   expect((await makeWebhook(wish({ url: 'https://inner.test/' }), ports)).refused).toContain('10.0.0.1');

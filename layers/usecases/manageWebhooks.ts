@@ -19,6 +19,8 @@ export interface WebhookPorts {
 /** What a person says of a webhook. */
 export interface WebhookWish {
   url: string;
+  /** by the address, where it is not said */
+  format?: Webhook['format'] | undefined;
   events: Webhook['events'];
   services?: string[] | null | undefined;
   severities?: string[] | null | undefined;
@@ -73,9 +75,9 @@ export async function tryWebhook(webhook: Webhook, ports: WebhookPorts): Promise
   return { ...answer, delivered: isDelivered(answer) };
 }
 
-const wished = ({ url, events, services, severities, enabled }: WebhookWish) => ({
+const wished = ({ url, format, events, services, severities, enabled }: WebhookWish) => ({
   url,
-  format: hostOf(url) === 'hooks.slack.com' ? ('slack' as const) : ('standard' as const),
+  format: format ?? (hostOf(url) === 'hooks.slack.com' ? ('slack' as const) : ('standard' as const)),
   events,
   services: services ?? null,
   severities: severities ?? null,
