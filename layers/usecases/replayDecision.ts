@@ -21,19 +21,25 @@ export interface Replayed {
   outcome: string;
 }
 
-/** Makes a kept decision again from what it saw, and compares it byte for byte. Nothing outside is asked or changed.
- *  @throws Diverged when the code asks for something else now */
-export async function replayDecision({ inputs, outcome }: Pick<KeptDecision, 'inputs' | 'outcome'>): Promise<Replayed> {
-  const again = outcomeText(await decideAgain(inputs));
+/**
+ * Makes a kept decision again from what it saw, and compares it byte for byte. Nothing outside is asked or changed.
+ * @param types for what an action type can say without asking anyone
+ * @throws Diverged when the code asks for something else now
+ */
+export async function replayDecision(
+  { inputs, outcome }: Pick<KeptDecision, 'inputs' | 'outcome'>,
+  types: ReadonlyMap<string, ActionType>,
+): Promise<Replayed> {
+  const again = outcomeText(await decideAgain(inputs, types));
   return { same: again === outcome, outcome: again };
 }
 
 /** A pure function of its inputs: the very code that decides live, on the answers that were given then. */
-async function decideAgain(inputs: DecisionInputs): Promise<Decided> {
+async function decideAgain(inputs: DecisionInputs, types: ReadonlyMap<string, ActionType>): Promise<Decided> {
   const { policy, scope, facts } = inputs;
   const judgement = judgePolicy(policy, facts.services, facts).find((one) => one.scope === scope);
   if (!judgement) throw new Diverged(`${policy.name} is not judged for ${scope} any more`);
-  const script = new Script(inputs);
+  const script = new Script(inputs, types);
   const deciding = decide(judgement, facts, script.ports);
   // what becomes of it is awaited below; until then a failure is no unhandled one
   deciding.catch(() => undefined);
@@ -53,7 +59,10 @@ class Script {
   #now: number;
   #asked: Asked[] = [];
 
-  constructor({ began, answers, configuration, types, ports }: DecisionInputs) {
+  constructor(
+    { began, answers, configuration, types, ports }: DecisionInputs,
+    known: ReadonlyMap<string, ActionType>,
+  ) {
     this.#now = began;
     this.#answers = answers;
     const answering: Answering = (call, args) =>
@@ -64,7 +73,7 @@ class Script {
       });
     this.ports = {
       ...Object.fromEntries(ports.map((name) => [name, anyPort(name, answering)])),
-      types: new Map(types.map((type) => [String(type.name), typeOf(type, answering)])),
+      types: new Map(types.map((type) => [String(type.name), typeOf(type, known, answering)])),
       configuration,
       clock: { now: () => this.#now },
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
@@ -104,9 +113,17 @@ const anyPort = (name: string, answering: Answering): object =>
     },
   );
 
-/** A type as data, whose plan is what it was then. */
-const typeOf = (type: Record<string, unknown>, answering: Answering): ActionType =>
-  ({ ...type, plan: (...args: unknown[]) => answering(`types.${type.name}.plan`, args, () => undefined) }) as never;
+/** A type as it was then, whose plan is what was answered. */
+const typeOf = (
+  type: Record<string, unknown>,
+  known: ReadonlyMap<string, ActionType>,
+  answering: Answering,
+): ActionType =>
+  ({
+    ...known.get(String(type.name)),
+    ...type,
+    plan: (...args: unknown[]) => answering(`types.${type.name}.plan`, args, () => undefined),
+  }) as never;
 
 /** Attempts are named by chance, so that two workers are told apart: which name it was does not matter. */
 const CHANCE = /:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
