@@ -11,10 +11,11 @@ export class BadCursor extends Error {
 
 const encode = (key: Record<string, unknown>): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-function decode(cursor: string): Record<string, string> {
+function decode(cursor: string): Record<string, string | number> {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (typeof key === 'object' && key !== null && Object.values(key).every((value) => typeof value === 'string')) {
+    const isKeyValue = (value: unknown) => typeof value === 'string' || Number.isSafeInteger(value);
+    if (typeof key === 'object' && key !== null && Object.values(key).every(isKeyValue)) {
       return Object.fromEntries(Object.entries(key));
     }
   } catch {
