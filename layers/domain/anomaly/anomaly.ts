@@ -34,6 +34,9 @@ export const Anomaly = z
     shape: Shape.nullable().default(null).describe('null: none was told, or no one series has it'),
     started_at: Instant.describe('the first odd sample'),
     detected_at: Instant.describe('when the episode was opened by the detector'),
+    paged_at: Instant.optional().describe(
+      'when it reached level page; not told of older ones and of those that never did',
+    ),
     updated_at: Instant,
     resolved_at: Instant.nullable(),
     resolution: z

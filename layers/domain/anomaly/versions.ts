@@ -20,15 +20,17 @@ export function opened(
   const { state, seen, definition } = look;
   const opening = seen.find(({ at }) => at === openedAt);
   const detected_at = toInstant(look.now);
+  const level = levelOf(look, startedAt);
   return {
     id,
     ...parseSeriesId(state.id),
     kind: 'deviation',
     source: state.source,
     status: 'open',
-    level: levelOf(look, startedAt),
+    level,
     started_at: toInstant(startedAt),
     detected_at,
+    ...(level === 'page' ? { paged_at: detected_at } : {}),
     timestamp: detected_at,
     resolved_at: null,
     resolution: null,
@@ -70,15 +72,29 @@ export function updated(look: Look, { anomaly: before, startedAt }: OpenEpisode)
       : {};
   const worse = raises.level !== before.level || raises.severity !== before.severity;
   const due = look.now - Date.parse(before.updated_at) / 1000 >= UPDATE_SECONDS;
-  return worse || due ? { ...before, ...fresh, ...odd, ...raises, shape, version: before.version + 1 } : undefined;
+  if (!worse && !due) return undefined;
+  return {
+    ...before,
+    ...fresh,
+    ...odd,
+    ...raises,
+    ...pagedAt(before, raises.level, look),
+    shape,
+    version: before.version + 1,
+  };
 }
 
 /** A late point is no news of how the series is now, but it may be the evidence that was missing for `page`. */
 export function raised(look: Look, { anomaly, startedAt }: OpenEpisode): Anomaly | undefined {
   const level = levelOf(look, startedAt);
   if (levelRank[level] <= levelRank[anomaly.level]) return undefined;
-  return { ...anomaly, level, updated_at: toInstant(look.now), version: anomaly.version + 1 };
+  const paged = pagedAt(anomaly, level, look);
+  return { ...anomaly, ...paged, level, updated_at: toInstant(look.now), version: anomaly.version + 1 };
 }
+
+/** Who looks back must know since when an episode could have made anyone act. */
+const pagedAt = (before: Anomaly, level: Level, { now }: Look): Pick<Anomaly, 'paged_at'> =>
+  level === 'page' && before.level !== 'page' ? { paged_at: toInstant(now) } : {};
 
 /** Ends an episode and says why. */
 export function resolve(
