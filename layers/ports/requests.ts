@@ -1,5 +1,5 @@
 import type { Job } from '#domain/job/job.ts';
-import type { EpochSeconds } from '#domain/time.ts';
+import type { EpochSeconds, Instant } from '#domain/time.ts';
 
 /** Answers that were given to requests with an `Idempotency-Key`. */
 export interface RequestTable {
@@ -22,6 +22,21 @@ export interface KeptAnswer {
 
 export interface JobTable {
   get(id: string): Promise<Job | undefined>;
+  /** A queued job, and what it is asked for (JSON of up to 300 KB). */
+  create(job: Job, request: unknown): Promise<void>;
+  /** Takes a job that is queued, or whose worker has said nothing since `silentSince` and must be dead. undefined: another
+   *  is at it, it has ended, or it is gone. */
+  take(
+    id: string,
+    at: Instant,
+    silentSince: Instant,
+  ): Promise<{ job: Job; request: unknown; tries: number } | undefined>;
+  /** false: it is gone meanwhile, or has ended */
+  update(job: Job): Promise<boolean>;
+}
+
+export interface JobQueue {
+  enqueue(id: string): Promise<void>;
 }
 
 export interface RateCounter {
