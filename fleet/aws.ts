@@ -1,7 +1,13 @@
+import {
+  AppConfigDataClient,
+  GetLatestConfigurationCommand,
+  StartConfigurationSessionCommand,
+} from '@aws-sdk/client-appconfigdata';
 import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Parameter } from './faultParameters.ts';
+import type { FlagSource } from './flags/watch.ts';
 import { METRIC_NAMESPACE } from './metrics/figures.ts';
 
 const limits = {
@@ -35,5 +41,33 @@ export function parameterReader(): (names: readonly string[]) => Promise<Paramet
       value: Value,
       since: LastModifiedDate?.getTime() ?? 0,
     }));
+  };
+}
+
+/** The most often that AppConfig lets a session ask. */
+const ASK_EVERY_SECONDS = 15;
+
+/** A service's flags, without retries: what was not read now is read a few seconds later.
+ *  @param place application, environment and profile, each by its id or its name */
+export function flagSource(place: { application: string; environment: string; profile: string }): FlagSource {
+  const client = new AppConfigDataClient(limits);
+  return {
+    async begin() {
+      const { InitialConfigurationToken = '' } = await client.send(
+        new StartConfigurationSessionCommand({
+          ApplicationIdentifier: place.application,
+          EnvironmentIdentifier: place.environment,
+          ConfigurationProfileIdentifier: place.profile,
+          RequiredMinimumPollIntervalInSeconds: ASK_EVERY_SECONDS,
+        }),
+      );
+      return InitialConfigurationToken;
+    },
+    async ask(token) {
+      const { Configuration, NextPollConfigurationToken = '' } = await client.send(
+        new GetLatestConfigurationCommand({ ConfigurationToken: token }),
+      );
+      return { text: new TextDecoder().decode(Configuration), next: NextPollConfigurationToken };
+    },
   };
 }

@@ -9,6 +9,8 @@ export const FAULTS = {
   'connection-leak': 'the running processes keep pooled connections until none is left; a restart cures it',
   crash: 'the processes die once; ECS replaces them by itself',
   'traffic-surge': 'three times the requests arrive; scaling out relieves it',
+  'slow-dependency':
+    'what the service itself calls answers slowly, whichever process asks; its callers open their breakers meanwhile',
   'bad-version':
     'a new version is deployed whose processes die again and again; only going back to the former cures it',
 } as const satisfies Record<string, string>;
@@ -21,6 +23,7 @@ export const Fault = z.enum([
   'connection-leak',
   'crash',
   'traffic-surge',
+  'slow-dependency',
   'bad-version',
 ]);
 export type Fault = z.infer<typeof Fault>;

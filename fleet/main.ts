@@ -1,9 +1,10 @@
 import type { Server } from 'node:http';
 import { ListTagsForResourceCommand } from '@aws-sdk/client-ecs';
-import { ecsClient, metricsSink } from './aws.ts';
+import { ecsClient, flagSource, metricsSink } from './aws.ts';
 import { type FleetConfig, fleetConfig } from './config.ts';
+import { watchFlags } from './flags/watch.ts';
 import { Publisher } from './metrics/publisher.ts';
-import { CLUSTER } from './services.ts';
+import { CLUSTER, FLAGS_APPLICATION } from './services.ts';
 import { controlServer } from './supervisor/control.ts';
 import { readDefinition } from './supervisor/definition.ts';
 import { ecsFront } from './supervisor/ecs/front.ts';
@@ -60,9 +61,25 @@ async function startFleet(config: FleetConfig): Promise<void> {
   if (stopped()) return;
   fleet.load.start();
   publisher.start();
+  hearFlags(fleet);
   console.log(
     JSON.stringify({ ready: true, ecs_url: ecsUrl, control_url: controlUrl, cluster: CLUSTER, services: fleet.urls }),
   );
+}
+
+/** The supervisor asks AppConfig for what on AWS each task asks itself, and tells the tasks. */
+function hearFlags(fleet: Fleet): void {
+  for (const runner of fleet.services.values()) {
+    const place = { application: FLAGS_APPLICATION, environment: runner.name, profile: runner.name };
+    watchFlags({
+      source: flagSource(place),
+      seen: (flags) => {
+        log('flags', { service: runner.name, flags });
+        runner.tellFlags(flags);
+      },
+      warn: (message, fields) => log(message, { service: runner.name, ...fields }),
+    });
+  }
 }
 
 function stopOnSignal(fleet: Fleet): () => boolean {

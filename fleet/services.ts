@@ -7,6 +7,8 @@ export function isFleetService(name: string): name is FleetService {
 }
 
 export const CLUSTER = 'forestall-demo';
+/** Where in AppConfig the services' flags are, an environment and a profile of its own name each. */
+export const FLAGS_APPLICATION = 'forestall';
 export const DESIRED_AT_FIRST = 2;
 
 /** What a task declares: 256 CPU units are a quarter of a core; the container's hard memory limit is below the

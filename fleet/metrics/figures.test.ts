@@ -13,6 +13,8 @@ const report = (over: Partial<TaskReport>): TaskReport => ({
   errors: 0,
   poolInUse: 4,
   poolSize: 16,
+  limited: 0,
+  skipped: 0,
   ...over,
 });
 

@@ -9,7 +9,7 @@ import { Work } from './work.ts';
 // own figures, and reads from a parameter what is broken.
 const settings = taskSettings(process.env);
 const work = new Work(settings);
-const reporter = new Reporter(work.pool);
+const reporter = new Reporter(work.pool, work.honoured);
 let served = 0;
 const server = serviceServer(settings.service, work, (latencyMs, ok) => {
   reporter.served(latencyMs, ok);
@@ -40,6 +40,8 @@ function fail(why: string): never {
 function obey(message: ToTask): void {
   log('told', { ...message });
   if (message.kind === 'burn') work.burn = message.on;
+  else if (message.kind === 'slow') work.slow = message.on;
+  else if (message.kind === 'flags') work.honoured.hear(message.flags);
   else if (message.kind === 'heal') work.heal();
   else if (message.fault === 'crash') fail('a bug that nobody caught');
   else work.ailments.set(message.fault);
@@ -66,5 +68,7 @@ if (process.send) {
   publishOwnFigures(settings, reporter, log);
   const { obeyParameter } = await import('./parameter.ts');
   if (process.env.FAULT_PARAMETER) obeyParameter(process.env.FAULT_PARAMETER, obey, log);
+  const { hearFlags } = await import('./hearFlags.ts');
+  if (process.env.FLAGS) hearFlags(process.env.FLAGS, (flags) => obey({ kind: 'flags', flags }), log);
 }
 server.listen(settings.port, settings.bindHost, () => listening(server));

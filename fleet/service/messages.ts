@@ -1,4 +1,5 @@
 import type { ProcessFault } from '../faults.ts';
+import type { FlagsHeard } from '../flags/flags.ts';
 
 /** What a task tells its supervisor, once a second: counts since the last report. */
 export interface TaskReport {
@@ -11,6 +12,10 @@ export interface TaskReport {
   errors: number;
   poolInUse: number;
   poolSize: number;
+  /** answered 429, because of the limit that its flags set */
+  limited: number;
+  /** calls of others that were left out, because of an open breaker */
+  skipped: number;
 }
 export type FromTask = { kind: 'listening'; port: number } | TaskReport;
 
@@ -18,7 +23,11 @@ export type FromTask = { kind: 'listening'; port: number } | TaskReport;
 export type ToTask =
   | { kind: 'fault'; fault: ProcessFault | 'crash' }
   | { kind: 'burn'; on: boolean }
+  | { kind: 'slow'; on: boolean }
+  | { kind: 'flags'; flags: FlagsHeard }
   | { kind: 'heal' };
+
+const TO_TASK: ReadonlySet<string> = new Set(['fault', 'burn', 'slow', 'flags', 'heal'] satisfies ToTask['kind'][]);
 
 export function isFromTask(message: unknown): message is FromTask {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
@@ -27,5 +36,5 @@ export function isFromTask(message: unknown): message is FromTask {
 
 export function isToTask(message: unknown): message is ToTask {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  return message.kind === 'fault' || message.kind === 'burn' || message.kind === 'heal';
+  return typeof message.kind === 'string' && TO_TASK.has(message.kind);
 }

@@ -19,6 +19,10 @@ test('every task burns, whenever it started: a restart cures nothing', () => {
   expect(toTell({ fault: 'cpu-burn', since: 900 }, undefined, STARTED)).toEqual([{ kind: 'burn', on: true }]);
 });
 
+test('what a service calls is slow for every task of it, whenever it started', () => {
+  expect(toTell({ fault: 'slow-dependency', since: 900 }, undefined, STARTED)).toEqual([{ kind: 'slow', on: true }]);
+});
+
 test('a crash that a task survived by being its replacement is not repeated', () => {
   expect(toTell({ fault: 'crash', since: 900 }, undefined, STARTED)).toEqual([]);
 });

@@ -9,6 +9,7 @@ export function toTell(set: SetFault, before: SetFault | undefined, startedAt: n
   if (before && set.fault === before.fault && set.since === before.since) return [];
   const told: ToTask[] = before?.fault === undefined ? [] : [{ kind: 'heal' }];
   if (set.fault === 'cpu-burn') told.push({ kind: 'burn', on: true });
+  else if (set.fault === 'slow-dependency') told.push({ kind: 'slow', on: true });
   // The surge is the load's own, and no task's.
   else if (set.fault !== undefined && set.fault !== 'traffic-surge' && set.since > startedAt)
     told.push({ kind: 'fault', fault: set.fault });

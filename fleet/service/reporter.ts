@@ -1,4 +1,5 @@
 import { TrafficWindow } from '../metrics/traffic.ts';
+import type { Honoured } from './honoured.ts';
 import type { TaskReport } from './messages.ts';
 import type { ConnectionPool } from './pool.ts';
 
@@ -6,13 +7,15 @@ import type { ConnectionPool } from './pool.ts';
 export class Reporter {
   readonly traffic = new TrafficWindow();
   #pool: ConnectionPool;
+  #honoured: Honoured;
   #requests = 0;
   #errors = 0;
   #cpu = process.cpuUsage();
   #at = performance.now();
 
-  constructor(pool: ConnectionPool) {
+  constructor(pool: ConnectionPool, honoured: Honoured) {
     this.#pool = pool;
+    this.#honoured = honoured;
   }
 
   served(latencyMs: number, ok: boolean): void {
@@ -34,6 +37,7 @@ export class Reporter {
       errors: this.#errors,
       poolInUse: this.#pool.takeMeanInUse(),
       poolSize: this.#pool.size,
+      ...this.#honoured.take(),
     };
     this.#cpu = process.cpuUsage();
     this.#at = now;

@@ -23,6 +23,12 @@ export function serviceServer(service: FleetService, work: Work, served: Served)
     if (item === undefined || request.method !== route.method) {
       return answer(response, 404, { error: `${service} answers ${route.method} /${service}/{number} only` });
     }
+    if (!work.honoured.admits(performance.now())) {
+      // served, if not as the caller wished: the limit is meant to be felt here and nowhere behind it
+      served(0, true);
+      response.setHeader('retry-after', '1');
+      return answer(response, 429, { error: 'RateLimited' });
+    }
     void serve(Number(item), work, request, response, served);
   });
 }
@@ -42,7 +48,8 @@ async function serve(
   try {
     const result = await work.serve(item, gone.signal);
     served(performance.now() - began, true);
-    answer(response, request.method === 'POST' ? 201 : 200, result);
+    const whole = result.degraded === undefined;
+    answer(response, whole ? (request.method === 'POST' ? 201 : 200) : 202, { ...result });
   } catch (error) {
     served(performance.now() - began, false);
     answer(response, statusOf(error), { error: error instanceof Error ? error.name : 'Error' });

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WORK } from '../services.ts';
 import { Ailments } from './ailments.ts';
 import { call } from './call.ts';
 import { openConnection } from './connection.ts';
 import { CpuQuota } from './cpu.ts';
+import { Honoured } from './honoured.ts';
 import { ConnectionPool } from './pool.ts';
 import type { TaskSettings } from './settings.ts';
 
@@ -10,12 +12,23 @@ const POOL_SIZE = 16;
 const ACQUIRE_TIMEOUT_MS = 1_500;
 const STORE_TIMEOUT_MS = 2_000;
 const CALL_TIMEOUT_MS = 4_000;
+/** How long what a service itself calls makes it wait while that is slow. */
+const SLOW_DEPENDENCY_MS = 900;
+
+/** What the caller is told; `degraded` names what an order was made without. */
+export interface Served {
+  item: number;
+  cents: number;
+  degraded?: string[];
+}
 
 /** What a request of this service does: reads the store, prices, computes, calls the others, writes its journal. */
 export class Work {
   readonly ailments = new Ailments();
+  readonly honoured = new Honoured();
   readonly pool: ConnectionPool;
   burn: boolean;
+  slow = false;
   #cpu: CpuQuota;
   #settings: TaskSettings;
 
@@ -32,16 +45,18 @@ export class Work {
 
   /** @param item which article or person is meant
    *  @returns what the caller is told */
-  async serve(item: number, signal: AbortSignal): Promise<{ item: number; cents: number }> {
+  async serve(item: number, signal: AbortSignal): Promise<Served> {
     const cents = await this.#readAndCompute(item, signal);
     this.ailments.afterRequest();
-    if (this.#settings.service === 'orders') await this.#callOthers(item);
+    if (this.slow) await sleep(SLOW_DEPENDENCY_MS);
+    const without = this.#settings.service === 'orders' ? await this.#callOthers(item) : [];
     await this.ailments.journal.write();
-    return { item, cents };
+    return { item, cents, ...(without.length > 0 ? { degraded: without } : {}) };
   }
 
   heal(): void {
     this.burn = false;
+    this.slow = false;
     for (const connection of this.ailments.heal()) this.pool.release(connection);
     globalThis.gc?.();
   }
@@ -60,11 +75,16 @@ export class Work {
     }
   }
 
-  async #callOthers(item: number): Promise<void> {
+  /** Calls those towards which no breaker is open. @returns the others: what is done without them */
+  async #callOthers(item: number): Promise<string[]> {
     const { usersUrl, paymentsUrl } = this.#settings;
-    await Promise.all([
-      call('GET', `${usersUrl}/users/${item}`, CALL_TIMEOUT_MS),
-      call('POST', `${paymentsUrl}/payments/${item}`, CALL_TIMEOUT_MS),
-    ]);
+    const calls = [
+      { to: 'users', method: 'GET', url: `${usersUrl}/users/${item}` },
+      { to: 'payments', method: 'POST', url: `${paymentsUrl}/payments/${item}` },
+    ] as const;
+    const open = calls.filter(({ to }) => this.honoured.skips(to));
+    const made = calls.filter((each) => !open.includes(each));
+    await Promise.all(made.map(({ method, url }) => call(method, url, CALL_TIMEOUT_MS)));
+    return open.map(({ to }) => to);
   }
 }

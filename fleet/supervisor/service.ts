@@ -1,6 +1,7 @@
 import type { Balancer } from '../balancer/balancer.ts';
 import type { ToldFault } from '../faults.ts';
 import { isProcessFault } from '../faults.ts';
+import type { FlagsHeard } from '../flags/flags.ts';
 import type { TaskReport } from '../service/messages.ts';
 import type { FleetService } from '../services.ts';
 import type { TaskDefinition } from './definition.ts';
@@ -36,6 +37,9 @@ export class FleetServiceRunner {
   minHealthyPercent = 100;
   maxPercent = 200;
   burning = false;
+  /** what it itself calls outside the fleet answers slowly */
+  slow = false;
+  flags: FlagsHeard = {};
   #parts: ServiceParts;
   #primary: Deployment;
   #failures = 0;
@@ -105,6 +109,7 @@ export class FleetServiceRunner {
   setFault(fault: Exclude<ToldFault, 'traffic-surge'>): number {
     const running = this.tasks.filter((task) => task.phase === 'running');
     if (fault === 'cpu-burn') this.burn(true);
+    else if (fault === 'slow-dependency') this.slowDown(true);
     else {
       for (const task of running) {
         if (isProcessFault(fault)) task.faults.add(fault);
@@ -116,6 +121,7 @@ export class FleetServiceRunner {
 
   heal(): void {
     this.burn(false);
+    this.slowDown(false);
     for (const task of this.tasks) {
       task.faults.clear();
       task.tell({ kind: 'heal' });
@@ -125,6 +131,17 @@ export class FleetServiceRunner {
   burn(on: boolean): void {
     this.burning = on;
     for (const task of this.tasks) task.tell({ kind: 'burn', on });
+  }
+
+  slowDown(on: boolean): void {
+    this.slow = on;
+    for (const task of this.tasks) task.tell({ kind: 'slow', on });
+  }
+
+  /** Tells the tasks what AppConfig says to them; on Fargate each asks itself. */
+  tellFlags(flags: FlagsHeard): void {
+    this.flags = flags;
+    for (const task of this.tasks) task.tell({ kind: 'flags', flags });
   }
 
   /** The reports since the last call, and the fewest tasks that served at any moment since. */
@@ -209,9 +226,11 @@ export class FleetServiceRunner {
   }
 
   #healthy(task: Task): void {
-    if (task.port !== undefined) this.balancer.add({ id: task.id, port: task.port });
-    // The burn may have been switched while this process was starting with what held then.
+    // Before its first request, and the burn may have been switched while this process was starting with what held then.
     task.tell({ kind: 'burn', on: this.burning });
+    task.tell({ kind: 'slow', on: this.slow });
+    task.tell({ kind: 'flags', flags: this.flags });
+    if (task.port !== undefined) this.balancer.add({ id: task.id, port: task.port });
     this.#failures = 0;
   }
 

@@ -33,6 +33,7 @@ function faultsOf(runner: FleetServiceRunner) {
   const carriers = new Map<string, number>();
   for (const task of runner.tasks) for (const fault of task.faults) carriers.set(fault, (carriers.get(fault) ?? 0) + 1);
   if (runner.burning) carriers.set('cpu-burn', runner.counts().running);
+  if (runner.slow) carriers.set('slow-dependency', runner.counts().running);
   const bad = runner.tasks.filter(
     ({ phase, definition }) => phase !== 'stopped' && isBadVersion(definition.environment),
   );
@@ -49,6 +50,7 @@ function serviceState(runner: FleetServiceRunner, url: string) {
     running,
     pending,
     rollout: runner.primary.rolloutState,
+    flags: runner.flags,
     tasks: runner.tasks.map(taskState),
   };
 }
@@ -69,6 +71,8 @@ function taskState(task: Task) {
       memory_usage: round((report.rssBytes / (task.definition.memoryMiB * 1024 * 1024)) * 100),
       requests: report.requests,
       errors: report.errors,
+      limited: report.limited,
+      skipped: report.skipped,
       pool: { in_use: round(report.poolInUse), size: report.poolSize },
     }),
   };

@@ -9,10 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-appconfig';
 import type { Construct } from 'constructs';
 import { EMPTY_DOCUMENT } from '#domain/flags/document.ts';
+import { FLAGS_APPLICATION } from '#fleet/services.ts';
 import type { App } from '../app.ts';
-
-/** What the application is called: who reads flags may ask for it by name. */
-export const FLAGS_APPLICATION = 'forestall';
 
 /**
  * Feature flags in AppConfig, for the services that `forestall.yml` says read them: an environment a service, because

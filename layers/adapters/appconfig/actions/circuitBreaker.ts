@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Edge, edgesInto } from '#domain/flags/callers.ts';
-import { breakerKey, sameFlag } from '#domain/flags/flag.ts';
+import { sameFlag } from '#domain/flags/flag.ts';
+import { breakerKey } from '#domain/flags/keys.ts';
 import { CircuitBreakerParameters } from '#domain/policy/actionParameters/circuitBreaker.ts';
 import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import { knownService } from '#domain/service/name.ts';

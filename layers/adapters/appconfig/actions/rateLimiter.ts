@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { entriesOf } from '#domain/flags/callers.ts';
-import { type Flag, RATE_LIMIT, sameFlag } from '#domain/flags/flag.ts';
+import { type Flag, sameFlag } from '#domain/flags/flag.ts';
+import { RATE_LIMIT } from '#domain/flags/keys.ts';
 import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import {
   LEVELS,
