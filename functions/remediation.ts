@@ -1,6 +1,7 @@
 import { actionTypes } from '#adapters/actions/registry.ts';
 import { stageThrottling } from '#adapters/apigateway/throttling.ts';
 import { appConfigFlags } from '#adapters/appconfig/flags.ts';
+import { autoScalingOf } from '#adapters/autoscaling/autoScaling.ts';
 import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
 import { conditionEpisodes } from '#adapters/dynamodb/conditionEpisodes.ts';
@@ -17,6 +18,7 @@ import type { PredictionStore } from '#ports';
 import {
   appConfig,
   appConfigData,
+  applicationAutoScaling,
   dynamo,
   dynamoNow,
   ecs,
@@ -49,6 +51,7 @@ export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>)
   const latest = latestValues(s3(), environment('STATE_BUCKET'), configuration.shards);
   const clients = {
     ecs: ecsOf(ecs()),
+    autoScaling: autoScalingOf(applicationAutoScaling()),
     flags: appConfigFlags(appConfig, appConfigData, flagsPlace),
     throttling: stageThrottling(httpApis, restApis),
     gateways: () => gatewaysOf(configuration),

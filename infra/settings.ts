@@ -8,6 +8,8 @@ export interface Settings {
   endpoint: string | undefined;
   /** `-c ecsEndpoint=…`: where ECS answers, when it is not where everything else does */
   ecsEndpoint: string | undefined;
+  /** `-c autoScalingEndpoint=…`: the same of Application Auto Scaling */
+  autoScalingEndpoint: string | undefined;
   /** `-c fleet=true`: the demo services as Fargate tasks, in a stack of their own */
   fleet: boolean;
   /** `USE_ML_DETECTION=true`: the isolation forest is on until somebody switches it through the API */
@@ -20,14 +22,19 @@ export function readSettings(node: Node, env: NodeJS.ProcessEnv): Settings {
   if (local && endpoint === undefined) {
     throw new Error('-c local=true deploys to an emulator: say where it is in AWS_ENDPOINT_URL, as npm start does');
   }
-  const ecsEndpoint: unknown = node.tryGetContext('ecsEndpoint');
   return {
     local,
     endpoint: local ? endpoint : undefined,
-    ecsEndpoint: typeof ecsEndpoint === 'string' ? ecsEndpoint : undefined,
+    ecsEndpoint: text(node, 'ecsEndpoint'),
+    autoScalingEndpoint: text(node, 'autoScalingEndpoint'),
     fleet: flag(node, 'fleet'),
     forest: yesOrNo('the environment variable USE_ML_DETECTION', env.USE_ML_DETECTION),
   };
+}
+
+function text(node: Node, name: string): string | undefined {
+  const value: unknown = node.tryGetContext(name);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function flag(node: Node, name: string): boolean {

@@ -3,6 +3,7 @@
 export type * from './ports/actions.ts';
 export type * from './ports/anomalies.ts';
 export type * from './ports/audit.ts';
+export type * from './ports/autoScaling.ts';
 export type * from './ports/backtests.ts';
 export type * from './ports/clock.ts';
 export type * from './ports/decisions.ts';

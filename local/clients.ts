@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { ECSClient } from '@aws-sdk/client-ecs';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod';
@@ -14,6 +15,9 @@ function settings(emulatorUrl: string) {
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
   };
 }
+
+/** @param url the emulator's, or that of what stands before its ECS */
+export const ecsClient = (url: string): ECSClient => new ECSClient(settings(url));
 
 /** Whether a stack is there and was not left broken. */
 export async function stackExists(emulatorUrl: string, name: string): Promise<boolean> {

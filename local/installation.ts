@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { choosePorts, type WantedPorts } from './choosePorts.ts';
-import { readAdminKey, wake } from './clients.ts';
+import { ecsClient, readAdminKey, wake } from './clients.ts';
 import { deploy } from './deploy.ts';
 import type { Emulator } from './emulator/emulator.ts';
 import { chooseEmulator, type Source } from './emulator/obtain.ts';
@@ -14,6 +14,7 @@ import { bornAt } from './owner.ts';
 import { type Part, stopAll, together } from './parts.ts';
 import { defaultStateDir, defaultVenvDir, pathsIn } from './paths.ts';
 import { nextFreePort } from './ports.ts';
+import { startStandIns } from './standIns/standIns.ts';
 import { type LocalState, type Ports, readLocalState, writeLocalState } from './state.ts';
 import { type OnStep, step } from './steps.ts';
 
@@ -115,9 +116,15 @@ function beginEmulator(run: Start, source: Source): Promise<Emulator> {
         stateDir: run.paths.emulator,
         logFile: join(run.paths.logs, 'emulator.log'),
         fresh: run.fresh ?? false,
-        env: { ...(run.fleet ? { AWS_ENDPOINT_URL_ECS: ecsUrl(run.ports) } : {}), ...run.functionEnv },
+        env: {
+          ...(run.fleet ? { AWS_ENDPOINT_URL_ECS: ecsUrl(run.ports) } : {}),
+          AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: urlOf(run.ports.standIns),
+          ...run.functionEnv,
+        },
       });
       run.started.push(emulator);
+      const ecs = ecsClient(run.fleet ? ecsUrl(run.ports) : emulator.url);
+      run.started.push(await startStandIns({ port: run.ports.standIns, ecs }));
       return emulator;
     },
     ({ url }) => url,
@@ -125,8 +132,14 @@ function beginEmulator(run: Start, source: Source): Promise<Emulator> {
 }
 
 function beginDeploy(run: Start, source: Source, emulator: Emulator, signal: AbortSignal): Promise<Outputs> {
-  // Functions inherit where the fleet's ECS is from an emulator that we start; another's has to be told by the app.
-  const ecs: Record<string, string> = run.fleet && source.kind === 'endpoint' ? { ecsEndpoint: ecsUrl(run.ports) } : {};
+  // Functions inherit from an emulator that we start where the fleet's ECS and the stand-ins are; another's are told by the app.
+  const told: Record<string, string> =
+    source.kind === 'endpoint'
+      ? {
+          ...(run.fleet ? { ecsEndpoint: ecsUrl(run.ports) } : {}),
+          autoScalingEndpoint: urlOf(run.ports.standIns),
+        }
+      : {};
   return step(
     'deploy',
     run.onStep,
@@ -138,7 +151,7 @@ function beginDeploy(run: Start, source: Source, emulator: Emulator, signal: Abo
         logFile: join(run.paths.logs, 'deploy.log'),
         emulatorLog: join(run.paths.logs, 'emulator.log'),
         appDir: run.appDir,
-        context: { ...ecs, ...run.context },
+        context: { ...told, ...run.context },
         env: run.env,
         onProgress,
         signal,
@@ -201,9 +214,8 @@ async function startOnPort(run: Start, start: (port: number) => Promise<Front>):
   }
 }
 
-function ecsUrl(ports: Ports): string {
-  return `http://127.0.0.1:${ports.ecs}`;
-}
+const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
+const ecsUrl = (ports: Ports): string => urlOf(ports.ecs);
 
 interface Parts {
   emulator: Emulator;

@@ -47,5 +47,5 @@ test('a restart keeps the ports it had, but for those that were taken meanwhile'
   const again = await choosePorts({}, { ...first, front: taken, ecs: taken + 1 });
   expect(again).toMatchObject({ emulator: first.emulator, control: first.control, ecs: taken + 1 });
   expect(again.front).not.toBe(taken);
-  expect(new Set(Object.values(again)).size).toBe(7);
+  expect(new Set(Object.values(again)).size).toBe(8);
 });

@@ -19,7 +19,7 @@ const state: LocalState = {
   ecs_url: null,
   fleet_control_url: null,
   fleet_services: {},
-  ports: { front: 8080, emulator: 4566, ecs: 1, control: 2, orders: 3, users: 4, payments: 5 },
+  ports: { front: 8080, emulator: 4566, ecs: 1, control: 2, standIns: 6, orders: 3, users: 4, payments: 5 },
   pids: { owner: 1 },
   processes: [],
 };

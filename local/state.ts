@@ -8,6 +8,7 @@ const Ports = z.object({
   front: z.number(),
   emulator: z.number(),
   ecs: z.number(),
+  standIns: z.number(),
   control: z.number(),
   orders: z.number(),
   users: z.number(),

@@ -47,7 +47,7 @@ async function installation(answers: Record<string, unknown>): Promise<{ state: 
     ecs_url: url,
     fleet_control_url: url,
     fleet_services: {},
-    ports: { front: 1, emulator: 1, ecs: 1, control: 1, orders: 1, users: 1, payments: 1 },
+    ports: { front: 1, emulator: 1, ecs: 1, control: 1, standIns: 1, orders: 1, users: 1, payments: 1 },
     pids: {},
     processes: [],
   };

@@ -3,6 +3,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { AppConfigClient } from '@aws-sdk/client-appconfig';
 import { AppConfigDataClient } from '@aws-sdk/client-appconfigdata';
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -57,6 +58,7 @@ export const sqs = /* @__PURE__ */ once(() => traced(new SQSClient({ ...common, 
 export const cloudwatch = /* @__PURE__ */ once(() =>
   traced(new CloudWatchClient({ ...common, requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000 } })),
 );
+export const applicationAutoScaling = /* @__PURE__ */ once(() => traced(new ApplicationAutoScalingClient(common)));
 export const ecs = /* @__PURE__ */ once(() => traced(new ECSClient(common)));
 export const appConfig = /* @__PURE__ */ once(() => traced(new AppConfigClient(common)));
 export const appConfigData = /* @__PURE__ */ once(() => traced(new AppConfigDataClient(common)));

@@ -16,6 +16,7 @@ export const someClients = (change: Partial<ActionClients>): ActionClients => ({
     setTaskDefinition: unused,
     isRegistered: unused,
   },
+  autoScaling: { bounds: unused, setBounds: unused },
   flags: { read: unused, set: unused, served: unused },
   throttling: { read: unused, write: unused },
   gateways: () => ({}),

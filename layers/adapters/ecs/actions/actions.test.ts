@@ -3,11 +3,11 @@ import { aService } from '#domain/fixtures.ts';
 import { ActionDrift, ActionHeld, type Plan } from '#usecases/actionType.ts';
 import { someClients } from '../../actions/clients.fixture.ts';
 import { actionTypes } from '../../actions/registry.ts';
-import { calm, deployment, ecs, now, task, tools } from './ecs.fixture.ts';
-import { scale as scaling, wanted } from './scale.ts';
+import { autoScaling, calm, deployment, ecs, now, task, tools } from './ecs.fixture.ts';
+import { movedBounds, scale as scaling, wanted } from './scale.ts';
 
-const types = actionTypes(someClients({ ecs }));
-const scale = scaling(ecs);
+const types = actionTypes(someClients({ ecs, autoScaling }));
+const scale = scaling(ecs, autoScaling);
 beforeEach(calm);
 
 async function planned(name: string, parameters: Plan = {}, service = aService()): Promise<Plan> {
@@ -79,6 +79,49 @@ describe('scale', () => {
     now.held = true;
     await expect(scale.act(plan, tools)).rejects.toThrow(ActionHeld);
     expect(now.changes).toEqual([]);
+  });
+});
+
+describe('scale where an autoscaler owns the service', () => {
+  beforeEach(() => {
+    now.bounds = { min: 1, max: 3, suspended: { out: false, in: false } };
+  });
+
+  test.each([
+    [{ min: 1, max: 3 }, 2, 4, { min: 4, max: 4 }],
+    [{ min: 1, max: 8 }, 2, 4, { min: 4, max: 8 }],
+    [{ min: 4, max: 8 }, 4, 2, { min: 2, max: 2 }],
+    [{ min: 1, max: 8 }, 4, 2, { min: 1, max: 2 }],
+  ])('its bounds of %o for %d tasks become, for %d, %o', (bounds, from, to, expected) => {
+    expect(movedBounds(bounds, from, to)).toEqual(expected);
+  });
+
+  test('its bounds are moved once, it moves the count, and they are taken back', async () => {
+    const plan = await planned('scale', { by: '+100%' });
+    await scale.act(plan, tools);
+    await scale.act(plan, tools);
+    expect(now.changes).toEqual(['bounds 4 to 4']);
+    expect(await scale.settled(plan, tools)).toMatchObject({ state: 'moving' });
+    now.desired = 5; // further than it must, by a policy of its own
+    now.tasks = ['a', 'b', 'c', 'd', 'e'].map((arn) => task(arn));
+    expect(await scale.settled(plan, tools)).toEqual({ state: 'settled' });
+    await scale.undo?.(plan, tools);
+    await scale.undo?.(plan, tools);
+    expect(now.changes).toEqual(['bounds 4 to 4', 'bounds 1 to 3']);
+  });
+
+  test("somebody's change of them wins, before it and before its undo", async () => {
+    const plan = await planned('scale', { by: '+100%' });
+    now.bounds = { min: 2, max: 3, suspended: { out: false, in: false } };
+    await expect(scale.act(plan, tools)).rejects.toThrow('min 2, max 3, not min 1, max 3 as the plan saw');
+    await expect(scale.undo?.(plan, tools)).rejects.toThrow(ActionDrift);
+    expect(now.changes).toEqual([]);
+  });
+
+  test('where it is suspended it moves nothing, so the count itself is set', async () => {
+    now.bounds = { min: 1, max: 3, suspended: { out: true, in: false } };
+    await scale.act(await planned('scale', { by: '+100%' }), tools);
+    expect(now.changes).toEqual(['desired 4']);
   });
 });
 

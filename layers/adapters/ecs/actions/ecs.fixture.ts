@@ -1,4 +1,4 @@
-import type { Ecs, EcsDeployment, EcsRelease, EcsServiceState, EcsTask } from '#ports';
+import type { AutoScaling, Ecs, EcsDeployment, EcsRelease, EcsServiceState, EcsTask, ScalingBounds } from '#ports';
 import { ActionHeld, type ActionTools } from '#usecases/actionType.ts';
 
 // An ECS of one service, `orders`, for tests: its tasks start and stop and its deployments end when the test says so.
@@ -12,6 +12,8 @@ export const now = {
   releases: [] as EcsRelease[],
   /** task definitions that were deregistered */
   gone: [] as string[],
+  /** those of an autoscaler, where one owns the service */
+  bounds: undefined as ScalingBounds | undefined,
   changes: [] as string[],
   held: false,
 };
@@ -45,6 +47,7 @@ export function calm(): void {
     deployments: [],
     releases: [],
     gone: [],
+    bounds: undefined,
     changes: [],
     held: false,
   });
@@ -87,6 +90,15 @@ export const ecs: Ecs = {
   async stopTask(_cluster, arn) {
     now.changes.push(`stop ${arn}`);
     now.tasks = now.tasks.filter((one) => one.arn !== arn);
+  },
+};
+
+/** An autoscaler that takes a moment: the test moves the count. */
+export const autoScaling: AutoScaling = {
+  bounds: async () => now.bounds,
+  async setBounds(_cluster, _service, { min, max }) {
+    now.changes.push(`bounds ${min} to ${max}`);
+    now.bounds = { suspended: { out: false, in: false }, ...now.bounds, min, max };
   },
 };
 

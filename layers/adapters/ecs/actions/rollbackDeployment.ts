@@ -4,7 +4,8 @@ import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import { RollbackParameters } from '#domain/policy/actionParameters/rollbackDeployment.ts';
 import { formerVersion } from '#domain/remediation/formerVersion.ts';
 import type { Ecs } from '#ports';
-import { ActionDrift, type ActionTools, type ActionType } from '#usecases/actionType.ts';
+import type { ActionTools, ActionType } from '#usecases/actionType.ts';
+import { compareAndSet } from '../../actions/compareAndSet.ts';
 import { ecsTarget, isSteady, NEW_TASK_SECONDS, primaryOf } from './target.ts';
 
 const RollbackPlan = z.object({ cluster: z.string(), service: z.string(), from: z.string(), to: z.string() });
@@ -47,23 +48,12 @@ export const rollbackDeployment = (ecs: Ecs): ActionType => ({
   },
 });
 
-/** UpdateService knows no condition: so it is read again just before, and looked at again just after. */
-async function deploy(
-  { cluster, service, from, to }: RollbackPlan,
-  ecs: Ecs,
-  { mayChange }: ActionTools,
-): Promise<void> {
-  const before = await ecs.describe(cluster, service);
-  if (before?.taskDefinition === to) return;
-  if (before?.taskDefinition !== from) {
-    throw new ActionDrift(
-      `${service} is deployed as ${before?.taskDefinition ?? 'nothing'}, not as ${from}: somebody changed it`,
-    );
-  }
-  await mayChange();
-  await ecs.setTaskDefinition(cluster, service, to);
-  const after = await ecs.describe(cluster, service);
-  if (after?.taskDefinition !== to) {
-    throw new ActionDrift(`${service} was deployed as ${to} and is ${after?.taskDefinition}: somebody changed it`);
-  }
-}
+const deploy = ({ cluster, service, from, to }: RollbackPlan, ecs: Ecs, { mayChange }: ActionTools): Promise<void> =>
+  compareAndSet({
+    what: `the task definition of ${service}`,
+    from,
+    to,
+    read: async () => (await ecs.describe(cluster, service))?.taskDefinition,
+    set: async (value) => void (await ecs.setTaskDefinition(cluster, service, value)),
+    mayChange,
+  });
