@@ -22,7 +22,7 @@ export const idOf = ({ service, metric }: Pick<Watched, 'service' | 'metric'>): 
   seriesId(service.name, metric);
 
 /** What this run forecast of a series. */
-export type Made = Partial<Pick<Prediction, 'near' | 'far'>>;
+export type Made = Partial<Pick<Prediction, 'soon' | 'near' | 'far'>>;
 
 /** A shard in one run. */
 export interface Scene {

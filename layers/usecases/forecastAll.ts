@@ -2,7 +2,7 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { metricDefinition } from '#domain/metric/catalogue.ts';
 import { isStale } from '#domain/policy/evaluate.ts';
-import { FAR, type Lane, NEAR } from '#domain/prediction/lane.ts';
+import { FAR, type Lane, NEAR, SOON } from '#domain/prediction/lane.ts';
 import { type Limit, limitOf } from '#domain/prediction/limit.ts';
 import { outlookOf } from '#domain/prediction/outlook.ts';
 import type { Prediction } from '#domain/prediction/prediction.ts';
@@ -138,9 +138,11 @@ async function inTurns(due: readonly (Watched & { due: Due })[], ports: Forecast
   return made;
 }
 
+const LANES = { soon: SOON, near: NEAR, far: FAR };
+
 async function forecastLanes(one: Watched & { due: Due }, ports: ForecastAllPorts): Promise<Made> {
   const made: Made = {};
-  for (const lane of one.due.lanes) made[lane] = await forecastLane(one, lane === 'near' ? NEAR : FAR, ports);
+  for (const lane of one.due.lanes) made[lane] = await forecastLane(one, LANES[lane], ports);
   return made;
 }
 

@@ -4,7 +4,9 @@ import { type Line, leftTheUsual, robustLine } from './robustLine.ts';
 import type { Attempt, Origin } from './rolling.ts';
 import { without } from './season.ts';
 
-const TWO_HOURS = 7_200;
+/** What is going on now is judged by the last two hours; of less than a day of history by its last twelfth. */
+const NOW_SECONDS = 7_200;
+const NOW_SHARE = 1 / 12;
 
 export interface Gated extends Attempt {
   /** the line that is followed now */
@@ -16,7 +18,8 @@ export interface Gated extends Attempt {
 /** The line at one moment, where the series has left what was usual. */
 export function gatedLine({ known, season, ahead }: Origin): Line | undefined {
   const rest = without(known.cells, season.profile);
-  const cells = Math.max(2, Math.round(TWO_HOURS / known.step));
+  const seconds = Math.min(NOW_SECONDS, NOW_SHARE * known.cells.length * known.step);
+  const cells = Math.max(2, Math.round(seconds / known.step));
   return leftTheUsual(rest, season, cells) ? robustLine(rest, season, ahead) : undefined;
 }
 

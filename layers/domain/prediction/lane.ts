@@ -1,4 +1,4 @@
-import { FAR_SECONDS, NEAR_SECONDS } from './prediction.ts';
+import { FAR_SECONDS, NEAR_SECONDS, SOON_SECONDS } from './prediction.ts';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -6,13 +6,16 @@ const DAY = 86_400;
 
 /** How far back a forecast looks, how far ahead, and in which steps. */
 export interface Lane {
-  name: 'near' | 'far';
+  name: 'soon' | 'near' | 'far';
   /** seconds */
   look: number;
   horizon: number;
   /** the grid for so much history; the source's own step where that is coarser */
   step(span: number): number;
 }
+
+/** What began some minutes ago, in half minutes: a climb that a day hides, because two hours of it have not been seen. */
+export const SOON: Lane = { name: 'soon', look: 3 * HOUR, horizon: SOON_SECONDS, step: () => 30 };
 
 /** What is happening today, minute by minute: leaks and ramps. While there are few minutes, in half ones. */
 export const NEAR: Lane = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { crossingOf, FRESH_SECONDS } from './prediction.ts';
+import { crossingOf, FRESH_SECONDS, SOON_SECONDS } from './prediction.ts';
 import { aPrediction, climbing } from './predictions.fixture.ts';
 
 const NOW = 1_800_000_000;
@@ -28,6 +28,22 @@ test('the near forecast is believed as far as it reaches, the far one beyond', (
   const soon = climbing({ now: NOW, from: 60, to: 100, seconds: HOUR });
   const overruled = crossingOf(aPrediction({ near: calm, far: soon }), limit, { now: NOW, within: 24 * HOUR });
   expect(overruled?.probability, 'what was to happen in the near time is what the near one says').toBe(0);
+});
+
+test('what began some minutes ago is seen by the short forecast, which says nothing against the others', () => {
+  const calm = climbing({ now: NOW, from: 60, to: 60, seconds: 2 * HOUR });
+  const climb = climbing({ now: NOW, from: 60, to: 100, seconds: SOON_SECONDS });
+  const ask = (prediction: Parameters<typeof aPrediction>[0], now = NOW) =>
+    crossingOf(aPrediction(prediction), limit, { now, within: HOUR });
+  const seen = ask({ soon: climb, near: calm });
+  expect(seen).toMatchObject({ probability: 1, outlook: climb, whole: true });
+  expect(seen?.at).toBeGreaterThan(NOW + 0.7 * SOON_SECONDS);
+  expect(seen?.at).toBeLessThan(NOW + 0.8 * SOON_SECONDS);
+  const slow = climbing({ now: NOW, from: 60, to: 100, seconds: HOUR });
+  const short = climbing({ now: NOW, from: 60, to: 60, seconds: SOON_SECONDS });
+  expect(ask({ soon: short, near: slow })).toMatchObject({ probability: 1, outlook: slow });
+  expect(ask({ soon: climb, near: calm }, NOW + 601)?.probability, 'ten minutes later it is another matter').toBe(0);
+  expect(ask({ soon: climb })).toMatchObject({ probability: 1, whole: false });
 });
 
 test('what is old, or abstained, says nothing', () => {

@@ -14,12 +14,18 @@ const quiet = (made: number, change: Partial<Prediction> = {}) =>
 const value = (now: number, change: Parameters<typeof aValue>[0] = {}) =>
   aValue({ at: now - 20, value: 20, ...change });
 
+const abstained = (made_at: number) => ({ abstained: 'nothing began', made_at, span: 10_800 });
+
 /** How often a series is forecast within some hours, while it looks the same. */
-function looks(hours: number, of: (made: number) => Prediction, latest = value): { near: number; far: number } {
-  const made = { near: NOW, far: NOW };
-  const count = { near: 0, far: 0 };
+function looks(
+  hours: number,
+  of: (made: number) => Prediction,
+  latest = value,
+): Record<'soon' | 'near' | 'far', number> {
+  const made = { soon: NOW, near: NOW, far: NOW };
+  const count = { soon: 0, near: 0, far: 0 };
   for (let now = NOW + MINUTE; now <= NOW + hours * 3_600; now += MINUTE) {
-    const prediction = { ...of(made.near), far: of(made.far).far };
+    const prediction = { ...of(made.near), far: of(made.far).far, soon: abstained(made.soon) };
     for (const lane of dueNow(prediction, latest(now), limit, now)?.lanes ?? []) {
       made[lane] = now;
       count[lane] += 1;
@@ -33,7 +39,7 @@ test('a series that nobody forecast yet is due, whole', () => {
 });
 
 test('a quiet series has its next day forecast each hour, at a minute of its own', () => {
-  expect(looks(24, quiet)).toEqual({ near: 0, far: 24 });
+  expect(looks(24, quiet)).toEqual({ soon: 0, near: 0, far: 24 });
   const minutes = new Set(
     Array.from({ length: 40 }, (_, index) => {
       const of = quiet(NOW, { service: `service-${index}` });
@@ -69,6 +75,7 @@ describe('what moves towards its limit is looked at more often', () => {
       near: climbing({ now: made, from: 45, to: 45, seconds: NEAR_SECONDS, spread: 20 }),
     });
     expect(looks(1, wide, used).near).toBeGreaterThanOrEqual(11);
+    expect(looks(1, wide, used).soon, 'what may have begun just now, each minute').toBe(60);
     expect(usedRoom(value(NOW, { value: 95, expected: 95 }), limit)).toBe(0);
     expect(usedRoom(value(NOW, { value: 1, expected: 2 }), { ...limit, value: 0, direction: 'down' })).toBe(0.5);
     expect(usedRoom(value(NOW, { expected: Number.NaN }), limit)).toBe(0);
@@ -77,33 +84,39 @@ describe('what moves towards its limit is looked at more often', () => {
   test('at once where it goes beyond what the forecast held possible', () => {
     const at = NOW + 10 * MINUTE;
     expect(dueNow(quiet(NOW), value(at), limit, at)).toBeUndefined();
-    expect(dueNow(quiet(NOW), value(at, { value: 30, expected: 20 }), limit, at)).toMatchObject({ lanes: ['near'] });
+    expect(dueNow(quiet(NOW), value(at, { value: 30, expected: 20 }), limit, at)).toMatchObject({
+      lanes: ['soon', 'near'],
+    });
     expect(dueNow(quiet(NOW), value(at, { value: 5 }), limit, at), 'away from the limit').toBeUndefined();
     const told = { ...quiet(NOW), open: 'anomaly_1' };
     expect(dueNow(told, value(at, { value: 5 }), limit, at), 'what was told has turned').toMatchObject({
-      lanes: ['near'],
+      lanes: ['soon', 'near'],
     });
   });
 
   test('a first sign is confirmed within two minutes', () => {
     const signs = quiet(NOW, { agreed: 1 });
-    expect(dueNow(signs, value(NOW + 120), limit, NOW + 120)).toMatchObject({ lanes: ['near'], moves: true });
+    expect(dueNow(signs, value(NOW + 120), limit, NOW + 120)).toMatchObject({
+      lanes: ['soon', 'near'],
+      moves: true,
+    });
     expect(dueNow({ ...signs, agreed: 0 }, value(NOW + 120), limit, NOW + 120)).toBeUndefined();
   });
 });
 
 test('never twice a minute', () => {
   const at = NOW + 20;
-  expect(dueNow(quiet(NOW), value(at, { value: 89 }), limit, at)).toBeUndefined();
+  const made = { ...quiet(NOW), soon: abstained(NOW) };
+  expect(dueNow(made, value(at, { value: 89 }), limit, at)).toBeUndefined();
 });
 
 test('what is too short is tried again when it is longer by a quarter, and seldom where it is long', () => {
-  const abstained = (span: number) => (made: number) =>
+  const short = (span: number) => (made: number) =>
     aPrediction({
       near: { abstained: 'too short', made_at: made, span },
       far: { abstained: 'too short', made_at: made, span },
     });
-  expect(looks(1, abstained(600)).near).toBe(12);
-  expect(looks(4, abstained(7_200)).near).toBeGreaterThanOrEqual(8);
-  expect(looks(4, abstained(30 * 86_400))).toEqual({ near: 4, far: 4 });
+  expect(looks(1, short(600)).near).toBe(12);
+  expect(looks(4, short(7_200)).near).toBeGreaterThanOrEqual(8);
+  expect(looks(4, short(30 * 86_400))).toEqual({ soon: 0, near: 4, far: 4 });
 });

@@ -5,9 +5,9 @@ import type { Limit } from './limit.ts';
 import type { Outlook } from './outlook.ts';
 import { type Abstained, crossingOf, fresh, NEAR_SECONDS, type Prediction } from './prediction.ts';
 
-/** What is forecast now: the next two hours, the next day, or both. The smaller `urgency`, in seconds, goes first. */
+/** What is forecast now: the next half hour, the next two, the next day. The smaller `urgency`, in seconds, goes first. */
 export interface Due {
-  lanes: readonly ('near' | 'far')[];
+  lanes: readonly ('soon' | 'near' | 'far')[];
   urgency: number;
   /** it is on its way to its limit: worth the dear models too */
   moves: boolean;
@@ -41,13 +41,18 @@ export function dueNow(
   const { near, far } = prediction ?? { near: null, far: null };
   if (!prediction || !near || !far) return { lanes: ['near', 'far'], urgency: HOUR, moves: false };
   const age = (told: { made_at: number }) => now - told.made_at + SLACK;
-  if (Math.min(age(near), age(far)) < MINUTE) return undefined;
+  const { soon } = prediction;
   const often = interval(prediction, latest, limit, now);
-  const lanes: ('near' | 'far')[] = [];
+  const lanes: Due['lanes'][number][] = [];
+  if (often < HOUR && (soon === null || age(soon) >= MINUTE)) lanes.push('soon');
+  if (Math.min(age(near), age(far)) < MINUTE) return dueIn(lanes, often);
   if (often < HOUR ? age(near) >= often : waited(near, now)) lanes.push('near');
   if (nextHour(prediction, far.made_at, now) || waited(far, now)) lanes.push('far');
-  return lanes.length === 0 ? undefined : { lanes, urgency: often, moves: often < HOUR };
+  return dueIn(lanes, often);
 }
+
+const dueIn = (lanes: Due['lanes'], urgency: number): Due | undefined =>
+  lanes.length === 0 ? undefined : { lanes, urgency, moves: urgency < HOUR };
 
 /** Each at a minute of its own, so that a thousand series are not due at once. */
 function nextHour({ service, metric }: Prediction, made: number, now: number): boolean {

@@ -110,7 +110,7 @@ export const tellAbstention = (about: Subject, why: string) => ({
 
 /** The last scheduled forecast of a series, over the next day. */
 export function tellPrediction(prediction: Prediction, about: Omit<Subject, 'within'>) {
-  const { near, far } = prediction;
+  const { soon, near, far } = prediction;
   const { now, limit } = about;
   const said = { ...subject({ ...about, within: AHEAD_SECONDS }), anomaly_id: prediction.open };
   const [fine, coarse] = [fresh(near, now), fresh(far, now)];
@@ -121,7 +121,8 @@ export function tellPrediction(prediction: Prediction, about: Omit<Subject, 'wit
   }
   const crossing = limit ? crossingOf(prediction, limit, { now, within: AHEAD_SECONDS }) : undefined;
   const shown = crossing?.outlook ?? fine ?? coarse;
-  const ahead = [...(fine?.points ?? []), ...(coarse?.points ?? [])].filter(
+  const begun = shown === soon ? (shown?.points ?? []) : [];
+  const ahead = [...begun, ...(fine?.points ?? []), ...(coarse?.points ?? [])].filter(
     (point) => point.at > now && point.at <= now + AHEAD_SECONDS,
   );
   const values = middle(ahead);
