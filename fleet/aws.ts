@@ -12,7 +12,7 @@ import { METRIC_NAMESPACE } from './metrics/figures.ts';
 
 const limits = {
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
 };
 
 /** CloudWatch without retries of its own: the publisher tries again and knows when to give up. */

@@ -18,11 +18,17 @@ import { environment } from './environment.ts';
 import { tracer } from './powertools.ts';
 
 // Timeouts are short because a function that waits is billed, and retries are bounded: the SDK's standard mode backs
-// off with full jitter between them. One connection pool a client is kept over warm invocations.
+// off with full jitter between them. One connection pool a client is kept over warm invocations. A timeout is an error
+// only where that is said: otherwise the SDK warns and waits on.
+const within = (requestTimeout: number, connectionTimeout = 1_000) => ({
+  connectionTimeout,
+  requestTimeout,
+  throwOnRequestTimeout: true,
+});
 const common = {
   maxAttempts: 3,
   retryMode: 'standard',
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, httpsAgent: { keepAlive: true, maxSockets: 50 } },
+  requestHandler: { ...within(5_000), httpsAgent: { keepAlive: true, maxSockets: 50 } },
 };
 
 function once<T>(make: () => T): () => T {
@@ -45,7 +51,7 @@ export const dynamoNow = /* @__PURE__ */ once(() =>
       new DynamoDBClient({
         ...common,
         maxAttempts: 1,
-        requestHandler: { connectionTimeout: 500, requestTimeout: 1_000 },
+        requestHandler: within(1_000, 500),
       }),
     ),
     { marshallOptions: { removeUndefinedValues: true } },
@@ -56,7 +62,7 @@ export const s3 = /* @__PURE__ */ once(() => traced(new S3Client({ ...common, fo
 /** To the client's own endpoint: a queue's URL may name its host otherwise, and each call would warn of it. */
 export const sqs = /* @__PURE__ */ once(() => traced(new SQSClient({ ...common, useQueueUrlAsEndpoint: false })));
 export const cloudwatch = /* @__PURE__ */ once(() =>
-  traced(new CloudWatchClient({ ...common, requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000 } })),
+  traced(new CloudWatchClient({ ...common, requestHandler: within(10_000) })),
 );
 export const applicationAutoScaling = /* @__PURE__ */ once(() => traced(new ApplicationAutoScalingClient(common)));
 export const ecs = /* @__PURE__ */ once(() => traced(new ECSClient(common)));
@@ -74,7 +80,7 @@ export const sockets = /* @__PURE__ */ once(() =>
       ...common,
       endpoint: environment('WEBSOCKET_ENDPOINT'),
       maxAttempts: 2,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+      requestHandler: within(2_000),
     }),
   ),
 );
