@@ -5,10 +5,12 @@ import { type Bundle, bundleFunctions } from './bundle.ts';
 import { FaultyFiles, type Installation, readInstallation } from './installation.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { ApiStack } from './stacks/api.ts';
+import { AuditStack } from './stacks/audit.ts';
 import { DataStack } from './stacks/data.ts';
 import { DetectionStack } from './stacks/detection.ts';
 import { FlagsStack } from './stacks/flags.ts';
 import { FleetStack } from './stacks/fleet.ts';
+import { JobsStack } from './stacks/jobs.ts';
 import { NotificationStack } from './stacks/notification.ts';
 import { RemediationStack } from './stacks/remediation.ts';
 
@@ -31,13 +33,15 @@ export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): Cd
     ...(settings.local ? { synthesizer: new CliCredentialsStackSynthesizer() } : {}),
   };
   const data = new DataStack(cdk, 'Forestall-Data', app, props);
+  new AuditStack(cdk, 'Forestall-Audit', app, data, props);
+  const jobs = new JobsStack(cdk, 'Forestall-Jobs', app, data, props);
   const detection = new DetectionStack(cdk, 'Forestall-Detection', app, data, props);
   const flags = new FlagsStack(cdk, 'Forestall-Flags', app, props);
   const remediation = new RemediationStack(cdk, 'Forestall-Remediation', app, { data, flags }, props);
   const notification = new NotificationStack(cdk, 'Forestall-Notification', app, data, props);
   // The emulator's readers of a stream take turns in the order in which they were made: people hear of an anomaly first.
   remediation.addStackDependency(notification);
-  new ApiStack(cdk, 'Forestall-Api', app, { data, detection, remediation, notification }, props);
+  new ApiStack(cdk, 'Forestall-Api', app, { data, jobs, detection, remediation, notification }, props);
   if (settings.fleet && !settings.local) new FleetStack(cdk, 'Forestall-Fleet', { ...props, flags }); // locally a supervisor runs it
   Tags.of(cdk).add('application', 'forestall');
   // What goes to an account is checked; the emulator has no TLS, logs and traces that the rules could ask for.

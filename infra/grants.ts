@@ -40,6 +40,11 @@ export function sender(made: ForestallFunction, variable: string, queue: IQueue,
   if (settings.local) made.allow(['sqs:SendMessageBatch'], [queue.queueArn]);
 }
 
+/** Tells the audit what it decides and does. */
+export function auditor(made: ForestallFunction, app: App, { audit }: DataStack): void {
+  sender(made, 'AUDIT_QUEUE_URL', audit.entries.queue, app);
+}
+
 /** Reads the newest values from the heads of the shards' objects. */
 export function valueReader(reader: ForestallFunction, { state }: DataStack): void {
   reader.addEnvironment('STATE_BUCKET', state.bucketName);

@@ -11,7 +11,7 @@ import { remediationPorts } from '../remediation.ts';
 
 const enginePorts = (context: Pick<Context, 'clock' | 'log'>) => ({
   ...remediationPorts(context),
-  ...keepPorts(context),
+  ...keepPorts(),
   marks: marks(dynamo(), environment('PROGRESS_TABLE')),
 });
 

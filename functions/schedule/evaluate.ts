@@ -11,5 +11,5 @@ import { remediationPorts } from '../remediation.ts';
 export const handler = onSchedule(async (context) => {
   const ports = remediationPorts(context);
   await sweepIntents(ports);
-  await evaluateAll({ ...ports, ...keepPorts(context), marks: marks(dynamo(), environment('PROGRESS_TABLE')) });
+  await evaluateAll({ ...ports, ...keepPorts(), marks: marks(dynamo(), environment('PROGRESS_TABLE')) });
 });

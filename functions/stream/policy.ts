@@ -8,5 +8,5 @@ import { remediationPorts } from '../remediation.ts';
 export const handler = onStream(async (change, context) => {
   if (change.after === undefined) return;
   const anomaly = Anomaly.parse(change.after);
-  await considerPolicies(anomaly.service, { ...remediationPorts(context), ...keepPorts(context) }, anomaly);
+  await considerPolicies(anomaly.service, { ...remediationPorts(context), ...keepPorts() }, anomaly);
 });

@@ -18,15 +18,25 @@ import { Alarms, summed } from '../constructs/alarms.ts';
 import { ForestallFunction, WHOLE_PROCESSOR } from '../constructs/forestallFunction.ts';
 import { oneAddress } from '../constructs/oneAddress.ts';
 import { retentionDays } from '../constructs/retention.ts';
-import { adminKeyReader, decisionKeeper, forestReader, predictionReader, valueReader } from '../grants.ts';
+import {
+  adminKeyReader,
+  auditor,
+  decisionKeeper,
+  forestReader,
+  predictionReader,
+  valueReader,
+} from '../grants.ts';
 import { explain } from '../nag.ts';
+import { verifiesAudit } from './audit.ts';
 import type { DataStack } from './data.ts';
 import type { DetectionStack } from './detection.ts';
+import type { JobsStack } from './jobs.ts';
 import type { NotificationStack } from './notification.ts';
 import { type RemediationStack, remediates, startsRemediations } from './remediation.ts';
 
 export interface Before {
   data: DataStack;
+  jobs: JobsStack;
   detection: DetectionStack;
   remediation: RemediationStack;
   notification: NotificationStack;
@@ -90,7 +100,7 @@ export class ApiStack extends Stack {
     });
   }
 
-  #group(group: string, app: App, { data, remediation, notification }: Before): ForestallFunction {
+  #group(group: string, app: App, { data, jobs, remediation, notification }: Before): ForestallFunction {
     const name = `Http${group.charAt(0).toUpperCase()}${group.slice(1)}`;
     const made = new ForestallFunction(this, name, app, {
       entry: `http/${group}`,
@@ -103,6 +113,7 @@ export class ApiStack extends Stack {
       .uses(stores.keys, 'GetItem', 'UpdateItem')
       .uses(stores.requests, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem');
     adminKeyReader(made, app, data);
+    auditor(made, app, data);
     const needs: Record<string, () => void> = {
       anomalies: () => {
         made
@@ -161,6 +172,10 @@ export class ApiStack extends Stack {
       ml: () => {
         forestReader(made, app, data);
         made.uses(stores.settings, 'PutItem').uses(stores.services, 'Scan');
+      },
+      audit: () => {
+        verifiesAudit(made, data);
+        jobs.begunBy(made, app);
       },
       meta: () => {
         made.uses(stores.jobs, 'GetItem');

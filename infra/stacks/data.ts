@@ -16,6 +16,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
 import { Alarms } from '../constructs/alarms.ts';
+import { Audit } from '../constructs/audit.ts';
 import type { Store } from '../constructs/store.ts';
 import { explain } from '../nag.ts';
 
@@ -37,6 +38,7 @@ export class DataStack extends Stack {
   /** stream records that no reader could handle */
   readonly deadLetters: Queue;
   readonly alarmTopic: Topic;
+  readonly audit: Audit;
 
   constructor(scope: Construct, id: string, app: App, props: StackProps) {
     super(scope, id, { ...props, description: 'Forestall: tables, model state, keys' });
@@ -108,6 +110,18 @@ export class DataStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: !app.settings.local,
       removalPolicy: kept,
+    });
+    this.audit = new Audit(this, app, {
+      kept,
+      table: keep('Audit', 'AUDIT_TABLE', {
+        partitionKey: text('chain'),
+        sortKey: number('seq'),
+        globalSecondaryIndexes: [
+          index('byTime', 'feed', 'order'),
+          index('byActor', 'actor', 'order'),
+          index('byTarget', 'target', 'order'),
+        ],
+      }),
     });
     this.webhookKey = new Key(this, 'WebhookKey', {
       description: "Forestall: encrypts webhooks' secrets",

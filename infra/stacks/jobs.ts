@@ -8,6 +8,7 @@ import { Alarms } from '../constructs/alarms.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
 import { sender } from '../grants.ts';
+import { verifiesAudit } from './audit.ts';
 import type { DataStack } from './data.ts';
 
 /** As long as a function may live. */
@@ -32,6 +33,7 @@ export class JobsStack extends Stack {
       timeoutSeconds: TIMEOUT_SECONDS,
       memoryMiB: MEMORY_MIB,
     }).uses(data.stores.jobs, 'GetItem', 'UpdateItem');
+    verifiesAudit(worker, data);
     worker.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
     );

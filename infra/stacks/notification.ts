@@ -10,7 +10,7 @@ import { everyMinute } from '../constructs/everyMinute.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { type QueuePair, queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { adminKeyReader, sender } from '../grants.ts';
+import { adminKeyReader, auditor, sender } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 
@@ -97,13 +97,15 @@ export class NotificationStack extends Stack {
     return { connect, disconnect, message };
   }
 
-  #notify(app: App, { stores, deadLetters }: DataStack, feed: Queue): ForestallFunction {
+  #notify(app: App, data: DataStack, feed: Queue): ForestallFunction {
+    const { stores, deadLetters } = data;
     const notify = new ForestallFunction(this, 'StreamNotify', app, {
       entry: 'stream/notify',
       timeoutSeconds: 30,
     });
     sender(notify, 'FEED_QUEUE_URL', feed, app);
     sender(notify, 'DEAD_LETTER_QUEUE_URL', deadLetters, app);
+    auditor(notify, app, data);
     readStream(notify, stores.anomalies.table, deadLetters);
     readStream(notify, stores.actions.table, deadLetters);
     return notify;

@@ -9,7 +9,7 @@ import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { remediationSteps } from '../constructs/remediationSteps.ts';
 import { retentionDays } from '../constructs/retention.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { decisionKeeper, ecsActor, ecsReader, predictionReader, sender, valueReader } from '../grants.ts';
+import { auditor, decisionKeeper, ecsActor, ecsReader, predictionReader, sender, valueReader } from '../grants.ts';
 import { flagsActor, flagsReader, gatewayActor, gatewayReader } from '../grantsOfLimits.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
@@ -30,6 +30,7 @@ export class RemediationStack extends Stack {
     const make = (name: string, entry: string, timeoutSeconds: number) => {
       const made = new ForestallFunction(this, name, app, { entry, timeoutSeconds });
       remediates(made, data);
+      auditor(made, app, data);
       return made;
     };
     const policy = make('StreamPolicy', 'stream/policy', 30);

@@ -1,5 +1,6 @@
 import { actionRoutes } from './actions.ts';
 import { anomalyRoutes } from './anomalies.ts';
+import { auditRoutes } from './audit.ts';
 import { engineRoutes } from './engine.ts';
 import { forecastRoutes } from './forecast.ts';
 import { keyRoutes } from './keys.ts';
@@ -15,6 +16,7 @@ import { webhookRoutes } from './webhooks.ts';
 export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   actions: actionRoutes,
   anomalies: anomalyRoutes,
+  audit: auditRoutes,
   engine: engineRoutes,
   forecast: forecastRoutes,
   keys: keyRoutes,

@@ -56,8 +56,3 @@ export interface AuditTable {
   /** whatever stands after this number, in order, read strongly */
   after(seq: number, limit: number): Promise<{ seq: number; item: Record<string, unknown> }[]>;
 }
-
-/** Verifications of a chain too long for one answer. */
-export interface AuditCheckQueue {
-  enqueue(jobId: string): Promise<void>;
-}

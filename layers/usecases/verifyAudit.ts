@@ -9,11 +9,11 @@ export interface VerifyAuditPorts {
   archive: AuditArchiveReader;
   table: Pick<AuditTable, 'after'>;
   clock: Clock;
-  /** told how far it is, 0 to 1 */
+  /** told how far it is, 0 to 1, every few objects */
   progress?: (share: number) => Promise<void>;
 }
 
-const MOST_FINDINGS = 500;
+const MOST_FINDINGS = 200;
 /** As many records that do not agree are compared in full; who changed more is known by these. */
 const MOST_SUSPECTS = 20_000;
 /** Objects that are read at once. */
@@ -54,7 +54,7 @@ export async function verifyAudit(ports: VerifyAuditPorts): Promise<AuditVerific
       chain = after;
       newest = segment ?? newest;
       done += 1;
-      if (round === 0 && done % 500 === 0) await progress?.(done / objects.length);
+      if (done % AT_ONCE === 0) await progress?.(round === 0 ? done / objects.length : 1);
     }
     if (!(await standing.more())) break;
   }

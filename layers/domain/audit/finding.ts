@@ -39,7 +39,7 @@ export const AuditVerification = z
       .describe('the last record under lock; null: nothing was recorded yet'),
     settling: z.number().int().describe('of the newest records, how many are on their way to the table'),
     findings_count: z.number().int().nonnegative(),
-    findings: z.array(AuditFinding).describe('the first 500'),
+    findings: z.array(AuditFinding).describe('the first 200'),
   })
   .meta({ id: 'AuditVerification' });
 export type AuditVerification = z.infer<typeof AuditVerification>;
