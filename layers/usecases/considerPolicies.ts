@@ -1,12 +1,11 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { DecisionInputs } from '#domain/decision/decision.ts';
-import { asksForecast, readCondition } from '#domain/policy/condition.ts';
 import { type Judgement, judgePolicy } from '#domain/policy/match.ts';
 import type { Policy } from '#domain/policy/policy.ts';
-import type { Prediction } from '#domain/prediction/prediction.ts';
 import type { LatestValue } from '#domain/shard/latest.ts';
 import { type Decided, decide } from './decide.ts';
 import { type KeepPorts, keepDecision } from './keepDecision.ts';
+import { readPolicyFacts } from './policyFacts.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 import type { Started } from './startRemediation.ts';
 import { witness } from './witness.ts';
@@ -70,35 +69,15 @@ async function readFacts(
   known: Anomaly | undefined,
 ): Promise<RoundFacts> {
   const now = ports.clock.now();
-  const [services, open, latest, { told, predictions }] = await Promise.all([
+  const [services, open, latest] = await Promise.all([
     ports.services.all(),
     ports.anomalies.open(),
     ports.latest.of(),
-    foreseenFor(policies, ports),
   ]);
+  const { told, ...asked } = await readPolicyFacts(policies, services, ports);
   const others = [...open, ...told].filter(({ id }) => id !== known?.id);
   const anomalies = known ? [...others, known] : others;
-  return { now, services, anomalies, latest: withKnown(latest, known), predictions };
-}
-
-/** The last forecasts and the breaches that were told, where a policy asks for any. What cannot be read is unknown, and
- *  keeps no other policy from being judged. */
-async function foreseenFor(
-  policies: readonly Policy[],
-  { anomalies, predictions, log }: RemediationPorts,
-): Promise<{ told: readonly Anomaly[]; predictions: readonly Prediction[] }> {
-  const asked = policies.some((policy) => {
-    const { condition } = readCondition(policy.condition ?? '');
-    return condition !== undefined && asksForecast(condition);
-  });
-  if (!asked) return { told: [], predictions: [] };
-  try {
-    const [told, all] = await Promise.all([anomalies.foreseen(), predictions.all()]);
-    return { told, predictions: all };
-  } catch (error) {
-    log.error('the forecasts cannot be read: what asks for them is unknown', { error });
-    return { told: [], predictions: [] };
-  }
+  return { now, services, anomalies, latest: withKnown(latest, known), ...asked };
 }
 
 /** An anomaly is written before the state that it was read from: until that is, its own value is the newer one. */

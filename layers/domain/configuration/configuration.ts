@@ -68,6 +68,18 @@ const ServiceEntry = z.strictObject({
   ecs_service: z.string().optional().describe("its name in ECS when it differs from the service's"),
 });
 
+const SloEntry = z.strictObject({
+  service: ServiceName,
+  objective: z
+    .union([z.number().gt(0).lt(1), z.string().regex(/^\d{1,2}(\.\d+)?%$/, 'an objective is like 99.9% or 0.999')])
+    .describe('the share that must go well'),
+  errors: z.string().default('error_rate').describe('a metric that says the share that went wrong'),
+  good: z
+    .string()
+    .optional()
+    .describe('instead of errors: what a period must fulfil to count as good, e.g. latency_p99 < 300ms'),
+});
+
 /** `forestall.yml`: what it says wins over tags, tags win over discovery. */
 export const Configuration = z
   .strictObject({
@@ -79,6 +91,13 @@ export const Configuration = z
       .record(z.string(), z.number())
       .default({})
       .describe("limits of your own by metric or service.metric, in the metric's unit: what forecasts look out for"),
+    slos: z
+      .record(
+        z.string().regex(/^[a-zA-Z0-9_.-]+$/, 'a name holds letters, digits, dots, dashes and underscores'),
+        SloEntry,
+      )
+      .default({})
+      .describe('objectives by name: what burn_rate(name, 1h) in a policy asks'),
     notifications: z
       .strictObject({
         targets: z.record(z.string(), z.strictObject({ webhook: z.url() })).default({}),

@@ -1,6 +1,8 @@
 import { knownMetric, metricNames } from '../metric/catalogue.ts';
+import { readCondition } from '../policy/condition.ts';
 import { nearest } from '../policy/nearest.ts';
 import { canonicalService } from '../service/name.ts';
+import { goodOf, shareOf } from '../slo/fromConfiguration.ts';
 import { explain } from '../yaml/explain.ts';
 import { type FileFault, type Path, readYaml, type YamlSource } from '../yaml/source.ts';
 import { Configuration } from './configuration.ts';
@@ -21,13 +23,39 @@ export function loadConfigurationFile(file: string, text: string): LoadedConfigu
   if (source.faults.length > 0) return { faults: source.faults, warnings: [] };
   const read = Configuration.safeParse(source.value ?? {}); // an empty file says nothing, which is allowed
   if (!read.success) return { faults: explain(read.error.issues, Configuration, source), warnings: [] };
-  return { configuration: read.data, faults: [], warnings: warningsOf(read.data, source) };
+  const faults = wrongObjectives(read.data, source);
+  const warnings = warningsOf(read.data, source);
+  return faults.length > 0 ? { faults, warnings } : { configuration: read.data, faults, warnings };
+}
+
+/** An objective must say what is bad, or no policy that asks for it ever fires. */
+function wrongObjectives({ slos }: Configuration, { at }: YamlSource): FileFault[] {
+  return Object.entries(slos).flatMap(([name, { objective, errors, good }]) => {
+    const faults: FileFault[] = [];
+    const share = shareOf(objective);
+    if (share <= 0 || share >= 1)
+      faults.push(at(['slos', name, 'objective'], 'an objective lies between 0 % and 100 %'));
+    if (good === undefined) {
+      const metric = knownMetric(errors);
+      if (metric === undefined) faults.push(at(['slos', name, 'errors'], unknown('metric', errors, metricNames)));
+      else if (metric.unit !== 'ratio') {
+        const message = `${metric.name} (${metric.unit}) does not say what share went wrong: use good, like "${metric.name} < …"`;
+        faults.push(at(['slos', name, 'errors'], message));
+      }
+      return faults;
+    }
+    const [wrong] = readCondition(good).faults;
+    const message = wrong?.message ?? 'good is one comparison of a metric of this service, like "latency_p99 < 300ms"';
+    if (goodOf(good) === undefined) faults.push(at(['slos', name, 'good'], message, wrong?.offset));
+    return faults;
+  });
 }
 
 function warningsOf(configuration: Configuration, source: YamlSource): FileFault[] {
   return [
     ...unknownMetrics(configuration, source),
     ...unknownDependencies(configuration, source),
+    ...unknownServices(configuration, source),
     ...unknownTargets(configuration, source),
     ...impossibleLimits(configuration, source),
     ...notYet(configuration, source),
@@ -77,6 +105,15 @@ function unknownDependencies({ services }: Configuration, { at }: YamlSource): F
       if (meant === name) return [at(path, `${name} is said to depend on itself`)];
       return names.includes(meant) ? [] : [at(path, unknown('service', dependency, names))];
     }),
+  );
+}
+
+function unknownServices({ services, slos }: Configuration, { at }: YamlSource): FileFault[] {
+  const names = Object.keys(services);
+  return Object.entries(slos).flatMap(([name, { service }]) =>
+    names.length === 0 || names.includes(canonicalService(service, names))
+      ? []
+      : [at(['slos', name, 'service'], unknown('service', service, names))],
   );
 }
 

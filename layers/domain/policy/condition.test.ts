@@ -14,6 +14,7 @@ const value = (text: string) => {
 };
 const said = (text: string) =>
   readCondition(text).faults.map(({ line, column, message }) => `${line}:${column} ${message}`);
+const place = (fault: string) => fault.split(' ')[0];
 const compared = (metric: string, op: string, bound: number, service: string | null = null) => ({
   kind: 'compare',
   service,
@@ -100,19 +101,64 @@ describe('what can be written', () => {
     expect(readCondition('forecast(cpu_usage, 24h) > 90 for 2m')).toMatchObject({ forSeconds: 120, faults: [] });
   });
 
-  test.each([
-    ['avg(cpu_usage, 5m) > 80', 'avg(cpu_usage, 5m)'],
-    ['p95(latency_p99, 5m) > 500ms', 'p95(latency_p99, 5m)'],
-    ['burn_rate(checkout, 1h) > 14', 'burn_rate(checkout, 1h)'],
-    ['count(services where avg(cpu_usage, 5m) > 80) >= 2', 'count(services where avg(cpu_usage, 5m) > 80)'],
-    ['deploying', 'deploying'],
-    ['deploying for 10m', 'deploying'],
-    ['time in "Fri 16:00-Mon 08:00 Europe/London"', 'time in'],
-  ])('%s is read, and said to be not available yet', (text, what) => {
-    const { unavailable, faults, condition } = readCondition(`cpu_usage > 5 and ${text}`);
-    expect(faults).toEqual([]);
-    expect(unavailable.map((one) => [one.column, one.what])).toEqual([[19, what]]);
-    expect(condition).toMatchObject({ right: { kind: 'unavailable' } });
+  test('one number for the last minutes, of the service or another', () => {
+    const of = { kind: 'window', of: 'avg', service: null, metric: 'cpu_usage', seconds: 300, op: '>', value: 80 };
+    expect(tree('avg(cpu_usage, 5m) > 80')).toEqual(of);
+    expect(tree('Max( cpu , 1h ) >= 80%')).toEqual({ ...of, of: 'max', seconds: 3_600, op: '>=' });
+    expect(tree('payments.min(cpu_usage, 30s) < 5')).toMatchObject({ of: 'min', service: 'payments', seconds: 30 });
+    expect(tree('p95(payments-service.latency, 5m) > 500ms')).toMatchObject({
+      of: 'p95',
+      service: 'payments',
+      metric: 'latency_p99',
+      value: 500,
+    });
+    expect(tree('delta(memory_usage, 10m) < -20')).toMatchObject({ of: 'delta', value: -20 });
+    expect(tree('rate(memory_usage, 10m) > 3%/m')).toMatchObject({ of: 'rate', value: 0.05 });
+    expect(tree('rate(latency_p99, 10m) > 1s/m')).toMatchObject({ value: 1_000 / 60 });
+    expect(tree('rate(request_rate, 10m) > 120/s/h')).toMatchObject({ value: 120 / 3_600 });
+    expect(tree('rate(running_tasks, 10m) < -6/m')).toMatchObject({ value: -0.1 });
+  });
+
+  test('how fast a budget burns, whether a deployment is under way, what time it is', () => {
+    expect(tree('burn_rate(checkout, 1h) > 14.4')).toEqual({
+      kind: 'burn_rate',
+      slo: 'checkout',
+      seconds: 3_600,
+      op: '>',
+      value: 14.4,
+    });
+    expect(tree('deploying')).toEqual({ kind: 'deploying', service: null, within: 0 });
+    expect(tree('not payments.deploying for 10m')).toEqual({
+      kind: 'not',
+      of: { kind: 'deploying', service: 'payments', within: 600 },
+    });
+    expect(tree('time in "Fri 16:00-Mon 08:00 Europe/London"')).toEqual({
+      kind: 'time',
+      text: 'Fri 16:00-Mon 08:00 Europe/London',
+      window: { zone: 'Europe/London', spans: [[6_720, 10_560]] },
+    });
+  });
+
+  test('how many services there are of which something holds', () => {
+    expect(tree('count(services where avg(cpu_usage, 5m) > 80 and not deploying) >= 2')).toMatchObject({
+      kind: 'count',
+      where: { kind: 'and', left: { kind: 'window' }, right: { kind: 'not' } },
+      op: '>=',
+      value: 2,
+    });
+    expect(tree('count(services where(cpu > 5)) == 0')).toMatchObject({ kind: 'count', op: '==', value: 0 });
+  });
+
+  test('the condition of the contract, whole', () => {
+    const text = 'forecast(memory_usage, 1h) > 90% with probability >= 0.8 and not deploying for 10m';
+    expect(tree(text)).toMatchObject({ left: { kind: 'forecast' }, right: { of: { kind: 'deploying', within: 600 } } });
+    expect(readCondition(text).forSeconds).toBe(0);
+    expect(readCondition('(cpu_usage > 5 and deploying) for 2m')).toMatchObject({ forSeconds: 120, faults: [] });
+  });
+
+  test('a service whose name holds dots', () => {
+    expect(tree('shop.v2.cpu_usage > 5')).toEqual(compared('cpu_usage', '>', 5, 'shop.v2'));
+    expect(tree('anomaly(shop.v2.cpu_usage)')).toMatchObject({ service: 'shop.v2' });
   });
 });
 
@@ -181,6 +227,26 @@ describe('what is refused, where, and what would be right', () => {
     expect(said(text)).toEqual([expect.stringMatching(new RegExp(`^${place} cannot read`))]);
   });
 
+  test('what cannot be read hides no other fault, neither before it nor after', () => {
+    expect(said('cpu_usge > 85 and memory_usage >> 3\n  or error_rate > 500ms')).toEqual([
+      expect.stringMatching(/^1:1 "cpu_usge" is no metric/),
+      expect.stringMatching(/^1:33 cannot read this: here ">" stands/),
+      expect.stringMatching(/^2:19 error_rate is a ratio/),
+    ]);
+    expect(said('(cpu_usage > ) and (memory_usage or error_rate = 5%) and latnecy > 1s').map(place)).toEqual([
+      '1:14',
+      '1:34',
+      '1:48',
+      '1:58',
+    ]);
+    expect(said('cpu_usage > 85) and cpu_usage > 5ms').map(place)).toEqual(['1:15', '1:33']);
+    expect(said('(cpu_usage > 5ms and memory_usage > 5').map(place)).toEqual(['1:14', '1:38']);
+    expect(said('cpu_usage > 5ms and').map(place)).toEqual(['1:13', '1:20']);
+    expect(said('cpu_usage > 85 and and memory_usage > 5ms').map(place)).toEqual(['1:20', '1:39']);
+    expect(said('avg(cpu_usage) > 85 and avg(memory_usage, 5) > 5').map(place)).toEqual(['1:14', '1:43']);
+    expect(said('count(services where cpu_usge > 5 and memory_usage >> 3) >= 2').map(place)).toEqual(['1:22', '1:53']);
+  });
+
   test('anomaly() of a metric that never pages is warned of', () => {
     expect(readCondition('not anomaly(request_rate)').warnings).toEqual([
       {
@@ -225,13 +291,85 @@ describe('what is refused, where, and what would be right', () => {
     );
   });
 
+  test('windows ask for a unit that fits, a time that is kept, and a change in a time', () => {
+    expect(said('avg(cpu_usage, 5m) > 500ms')).toEqual([
+      '1:22 cpu_usage is a percentage; 500ms is a duration. Write it like 85 or 85%',
+    ]);
+    expect(said('avg(cpu_usage, 2d) > 5')).toEqual(['1:16 avg() looks back up to 24h, not 2d: ask for less']);
+    expect(said('max(cpu_usage, 0s) > 5')[0]).toContain('ask for more');
+    expect(said('p95(cpu_usge, 5m) > 5')[0]).toMatch(/^1:5 "cpu_usge" is no metric: did you mean cpu_usage/);
+    expect(said('rate(cpu_usage, 5m) > 5%')).toEqual([
+      '1:23 rate() is how much cpu_usage changes in a time, not 5%: write it like 2%/m',
+    ]);
+    expect(said('rate(cpu_usage, 5m) > 5ms/m')[0]).toContain('cpu_usage is a percentage');
+    expect(readCondition('rate(cpu_usage, 5m) > 5').warnings[0]?.message).toContain('a change a second');
+    expect(said('cpu_usage > 5%/m')[0]).toContain('5%/m is a change in a time');
+    expect(said('delta(error_rate, 5m) > 2')[0]).toContain('this can never be');
+    expect(said('delta(cpu_usage, 5m) < -20')).toEqual([]);
+    expect(said('payments.avg(orders.cpu_usage, 5m) > 5')[0]).toContain('name one service');
+  });
+
+  test('objectives are those that the configuration names, and no budget burns faster than it can', () => {
+    const slos = {
+      checkout: { name: 'checkout', service: 'orders', metric: 'error_rate', good: null, objective: 0.95 },
+    };
+    const of = (text: string) =>
+      readCondition(text, { slos }).faults.map(({ column, message }) => `${column} ${message}`);
+    expect(of('burn_rate(checkout, 1h) > 14.4')).toEqual([]);
+    expect(of('burn_rate(chekout, 1h) > 14.4')).toEqual([
+      '11 "chekout" is no objective: did you mean checkout? forestall.yml names checkout',
+    ]);
+    expect(of('burn_rate(checkout, 1h) > 50')).toEqual([
+      '27 this can never be: a burn rate of checkout is from 0 to 20',
+    ]);
+    expect(of('burn_rate(checkout, 4d) > 1')[0]).toContain('looks back up to 72h');
+    expect(of('burn_rate(checkout, 1h) > 5%')[0]).toContain('how many times faster');
+    expect(of('burn_rate(constructor, 1h) > 5')[0]).toContain('is no objective');
+    expect(readCondition('burn_rate(x, 1h) > 5', { slos: {} }).faults[0]?.message).toContain('names none, under slos');
+    expect(said('burn_rate(anything, 1h) > 14.4'), 'what is not known is not checked').toEqual([]);
+  });
+
+  test('services are counted in whole numbers, and once', () => {
+    expect(said('count(services where cpu_usage > 5) >= 50%')[0]).toMatch(/^1:40 services are counted/);
+    expect(said('count(services where cpu_usage > 5) > 1.5')[0]).toContain('a whole number like 2');
+    expect(said('count(services where cpu_usage > 5) < 0')[0]).toContain('a count is at least 0');
+    expect(said('count(services where count(services where cpu > 5) > 1) > 1')[0]).toMatch(/^1:22 a count cannot be/);
+  });
+
+  test('times are told where they are wrong, and windows that share no minute', () => {
+    expect(said('cpu_usage > 5 and\n  time in "Mon-Fri 09:00-17:00 Europe/Londn"')).toEqual([
+      expect.stringMatching(/^2:32 "Europe\/Londn" is no time zone: did you mean Europe\/London\?/),
+    ]);
+    expect(readCondition('time in "Mon-Fri 09:00-17:00"').warnings[0]?.message).toContain('read as UTC');
+    expect(said('time in "Sat-Sun UTC" and time in "Mon-Fri 09:00-17:00 UTC"')[0]).toContain('exclude each other');
+    expect(said('time in "Sat-Sun UTC" and time in "Fri 09:00-Sun 17:00 UTC"')).toEqual([]);
+    expect(said('time in Mon-Fri')[0]).toMatch(/^1:9 cannot read this/);
+  });
+
+  test('a deployment is remembered for a day', () => {
+    expect(said('not deploying for 2d')).toEqual(['1:19 a deployment is remembered for 24h, not 2d: ask for less']);
+    expect(said('deploying and not deploying for 10m')[0]).toContain('exclude each other');
+    expect(said('not deploying and deploying for 10m')).toEqual([]);
+  });
+
+  test('more than anybody writes is refused and not tried', () => {
+    expect(said('x'.repeat(2_001))[0]).toMatch(/^1:2001 a condition has at most 2000 characters/);
+    expect(said(`${'('.repeat(900)}cpu_usage > 5`)[0]).toMatch(/^1:65 this is nested too deeply/);
+    expect(said(`${'not '.repeat(400)}cpu_usage > 5`)[0]).toContain('nested too deeply');
+    expect(said(`cpu_usage > 1${'0'.repeat(400)}`)[0]).toContain('too large');
+    expect(said('cpu_usage > 5 and \uFFFC')[0]).toMatch(/^1:19 cannot read this/);
+  });
+
   test('what can never be', () => {
+    expect(said('avg(cpu_usage, 5m) > 85 and avg(cpu_usage, 5m) < 60')[0]).toContain('exclude each other');
+    expect(said('avg(cpu_usage, 5m) > 85 and avg(cpu_usage, 10m) < 60')).toEqual([]);
+    expect(said('burn_rate(a, 1h) > 5 and burn_rate(a, 1h) < 2')[0]).toContain('exclude each other');
     expect(said('error_rate > 5')).toEqual([
       '1:14 this can never be: error_rate is a ratio, from 0 to 1. Write it like 0.05 or 5%',
     ]);
     expect(said('running_tasks < 0')[0]).toContain('at least 0');
     expect(said('cpu_usage > 85 and cpu_usage < 60')).toEqual([
-      '1:1 this can never be true: cpu_usage > 85 and cpu_usage < 60 exclude each other',
+      '1:1 this can never be true: cpu_usage > 85% and cpu_usage < 60% exclude each other',
     ]);
     expect(said('anomaly(cpu_usage) and not anomaly(cpu_usage)')[0]).toContain('exclude each other');
     expect(said('cpu_usage > 85 and orders.cpu_usage < 60')).toEqual([]);

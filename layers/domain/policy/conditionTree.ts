@@ -7,6 +7,9 @@ export interface Place {
 
 export type Comparator = '>' | '>=' | '<' | '<=' | '==' | '!=';
 
+/** What the points of a time are made one number of; `rate` is how fast they change, `delta` from the first to the last. */
+export type Summary = 'avg' | 'max' | 'min' | 'p95' | 'rate' | 'delta';
+
 export interface MetricName {
   service: string | null;
   name: string;
@@ -36,6 +39,7 @@ export type ConditionNode =
   | { kind: 'anomaly'; service: string | null; metric: MetricName | null; test: AnomalyTest | null; at: Place }
   | {
       kind: 'forecast';
+      service: string | null;
       metric: MetricName;
       within: Quantity;
       op: Comparator;
@@ -43,7 +47,25 @@ export type ConditionNode =
       probability: { op: Comparator; value: Quantity; at: Place } | null;
       at: Place;
     }
-  | { kind: 'unavailable'; what: string; at: Place };
+  | {
+      kind: 'window';
+      service: string | null;
+      of: Summary;
+      metric: MetricName;
+      over: Quantity;
+      op: Comparator;
+      value: Quantity;
+      at: Place;
+    }
+  | { kind: 'burn_rate'; slo: { name: string; at: Place }; over: Quantity; op: Comparator; value: Quantity; at: Place }
+  | { kind: 'count'; where: ConditionNode; op: Comparator; value: Quantity; at: Place }
+  | { kind: 'deploying'; service: string | null; within: Quantity | null; at: Place }
+  /** `inside` is where the text between the quotes begins */
+  | { kind: 'time'; text: string; inside: Place; at: Place }
+  /** what could not be read; its fault is told already */
+  | { kind: 'hole'; at: Place };
+
+export type NodeOf<Kind extends ConditionNode['kind']> = Extract<ConditionNode, { kind: Kind }>;
 
 export interface ParsedCondition {
   when: ConditionNode;

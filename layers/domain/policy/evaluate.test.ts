@@ -48,10 +48,6 @@ describe('comparisons', () => {
     expect([at(150, 10), at(151, 10)]).toEqual([false, true]);
     expect([at(180, 60), at(181, 60)]).toEqual([false, true]);
   });
-
-  test('what this version cannot evaluate is unknown', () => {
-    expect(judge('not deploying')).toBe('unknown');
-  });
 });
 
 describe('forecasts', () => {
@@ -151,6 +147,131 @@ describe('anomalies', () => {
     expect(judge('anomaly(cpu_usage)', { anomalies: [open({ metric: 'cpu_usage' })] })).toBe('true');
     expect(judge('anomaly(cpu_usage)', { anomalies: old.map((one) => ({ ...one, kind: 'external' })) })).toBe('true');
   });
+});
+
+describe('windows', () => {
+  /** Points each ten seconds, the newest last; as old as `late`. */
+  const points = (values: readonly (number | null)[], late = 20) =>
+    values.flatMap((value, index) =>
+      value === null ? [] : [{ at: NOW - late - (values.length - 1 - index) * 10, value }],
+    );
+  const ask = (text: string, values: readonly (number | null)[], late = 20) =>
+    judge(text, {
+      latest: [aValue({ service: 'orders', metric: 'cpu_usage', at: NOW - late, value: values.at(-1) ?? 0 })],
+      recent: [{ service: 'orders', metric: 'cpu_usage', points: points(values, late) }],
+    });
+
+  test('a mean, a peak, a low and what most stay below', () => {
+    const values = [90, 10, 20, 30, 40, 50]; // the first lies before the last 50 seconds
+    expect(ask('avg(cpu_usage, 50s) == 30', values)).toBe('true');
+    expect(ask('max(cpu_usage, 50s) == 50', values)).toBe('true');
+    expect(ask('min(cpu_usage, 1m) == 10', values)).toBe('true');
+    expect(ask('max(cpu_usage, 1m) > 80', values)).toBe('true');
+    expect(ask('p95(cpu_usage, 1m) > 75', values)).toBe('true');
+    expect(ask('p95(cpu_usage, 1m) > 85', values)).toBe('false');
+  });
+
+  test('a change from the first to the last, and how fast', () => {
+    const climbing = [10, 12, 14, 16, 18, 20];
+    expect(ask('delta(cpu_usage, 1m) == 10', climbing)).toBe('true');
+    expect(ask('delta(cpu_usage, 1m) < 0', climbing)).toBe('false');
+    expect(ask('rate(cpu_usage, 1m) > 11%/m', climbing)).toBe('true');
+    expect(ask('rate(cpu_usage, 1m) > 13%/m', climbing)).toBe('false');
+    expect(ask('rate(cpu_usage, 1m) < -13%/m', climbing.toReversed())).toBe('false');
+    expect(ask('rate(cpu_usage, 10s) > 0%/m', climbing), 'of one point no change is known').toBe('unknown');
+    expect(ask('delta(cpu_usage, 1m) > 0', [null, null, 14, 16, 18, 20]), 'the beginning is missing').toBe('unknown');
+  });
+
+  test('it ends with the newest point, so that late ones are not missed', () => {
+    expect(ask('avg(cpu_usage, 20s) == 45', [90, 40, 50], 140)).toBe('true');
+    expect(ask('avg(cpu_usage, 20s) == 45', [90, 40, 50], 200)).toBe('unknown');
+  });
+
+  test('of less than half nobody knows, unless one point is enough', () => {
+    const gaps = [null, null, null, 90, null, 50];
+    expect(ask('avg(cpu_usage, 1m) > 10', gaps)).toBe('unknown');
+    expect(ask('not avg(cpu_usage, 1m) > 10', gaps)).toBe('unknown');
+    expect(ask('max(cpu_usage, 1m) > 80', gaps)).toBe('true');
+    expect(ask('max(cpu_usage, 1m) > 95', gaps)).toBe('unknown');
+    expect(ask('max(cpu_usage, 1m) < 95', gaps)).toBe('unknown');
+    expect(ask('min(cpu_usage, 1m) < 60', gaps)).toBe('true');
+    expect(ask('avg(cpu_usage, 1m) > 10', [null, null, 70, 90, null, 50])).toBe('true');
+  });
+
+  test('where only the newest value is known, only the shortest window is', () => {
+    const latest = [fresh('cpu_usage', 90)];
+    expect(judge('avg(cpu_usage, 10s) > 80', { latest })).toBe('true');
+    expect(judge('avg(cpu_usage, 20s) > 80', { latest })).toBe('true');
+    expect(judge('avg(cpu_usage, 5m) > 80', { latest })).toBe('unknown');
+    expect(judge('avg(cpu_usage, 5m) > 80', {})).toBe('unknown');
+  });
+
+  test('points after the newest value are not there yet', () => {
+    const latest = [aValue({ service: 'orders', metric: 'cpu_usage', at: NOW - 100, value: 10 })];
+    const recent = [{ service: 'orders', metric: 'cpu_usage', points: points([10, 10, 99, 99], 80) }];
+    expect(judge('max(cpu_usage, 20s) > 50', { latest, recent })).toBe('false');
+  });
+});
+
+describe('deployments', () => {
+  const given = (deployments: Facts['deployments']) => ({ deployments });
+  test('one that is under way, or was within a time', () => {
+    const under = given({ orders: [{ from: NOW - 60, until: null }] });
+    const ended = given({ orders: [{ from: NOW - 900, until: NOW - 300 }] });
+    const none = given({ orders: [] });
+    expect(judge('deploying', under)).toBe('true');
+    expect(judge('deploying', ended)).toBe('false');
+    expect(judge('deploying for 10m', ended)).toBe('true');
+    expect(judge('not deploying for 10m', ended)).toBe('false');
+    expect(judge('not deploying for 4m', ended)).toBe('true');
+    expect(judge('not deploying for 10m', under)).toBe('false');
+    expect(judge('not deploying for 10m', none)).toBe('true');
+    expect(judge('payments.deploying', { ...given({ orders: [], payments: [{ from: NOW - 9, until: null }] }) })).toBe(
+      'true',
+    );
+  });
+
+  test('one that is still to come is none yet, one that ends later is under way', () => {
+    expect(judge('deploying', given({ orders: [{ from: NOW + 60, until: null }] }))).toBe('false');
+    expect(judge('deploying', given({ orders: [{ from: NOW - 60, until: NOW + 60 }] }))).toBe('true');
+  });
+
+  test('of a service whose deployments cannot be read nobody knows', () => {
+    expect(judge('deploying', given({}))).toBe('unknown');
+    expect(judge('not deploying for 10m', given({ users: [] }))).toBe('unknown');
+    expect(judge('constructor.deploying', given({}))).toBe('unknown');
+  });
+});
+
+describe('counts of services', () => {
+  const services = [{ name: 'orders' }, { name: 'users' }, { name: 'payments' }];
+  const latest = [fresh('error_rate', 0.2), fresh('error_rate', 0.3, 'users')];
+  const ask = (text: string, more: Facts['latest'] = []) => judge(text, { services, latest: [...latest, ...more] });
+
+  test('each service is judged by itself', () => {
+    const all = [fresh('error_rate', 0, 'payments')];
+    expect(ask('count(services where error_rate > 10%) == 2', all)).toBe('true');
+    expect(ask('count(services where error_rate > 10%) >= 3', all)).toBe('false');
+    expect(ask('count(services where users.error_rate > 10%) == 3', all), 'one that is named is not counted').toBe(
+      'true',
+    );
+  });
+
+  test('a service of which nothing is known may count or not', () => {
+    expect(ask('count(services where error_rate > 10%) >= 2')).toBe('true');
+    expect(ask('count(services where error_rate > 10%) >= 3')).toBe('unknown');
+    expect(ask('count(services where error_rate > 10%) > 3')).toBe('false');
+    expect(ask('count(services where error_rate > 10%) == 2')).toBe('unknown');
+    expect(ask('count(services where error_rate > 10%) != 1')).toBe('true');
+    expect(ask('not count(services where error_rate > 10%) >= 3')).toBe('unknown');
+  });
+});
+
+test('a time of the week is always known', () => {
+  // 1 800 000 000 is a Friday, 08:00 UTC
+  expect(judge('time in "Fri 07:00-09:00 UTC"')).toBe('true');
+  expect(judge('time in "Fri 07:00-09:00 Asia/Tokyo"')).toBe('false');
+  expect(judge('time in "Mon-Thu UTC" or cpu_usage > 5')).toBe('unknown');
 });
 
 describe('for any condition and any data', () => {

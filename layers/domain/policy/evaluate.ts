@@ -1,17 +1,53 @@
 import { type Anomaly, levelRank, severityRank } from '../anomaly/anomaly.ts';
 import { crossingOf, type Prediction } from '../prediction/prediction.ts';
+import type { SeriesValue } from '../series/average.ts';
+import { seriesId } from '../series/series.ts';
 import { knownService } from '../service/name.ts';
 import type { LatestValue } from '../shard/latest.ts';
-import { ANOMALY_LEVEL, type AnomalyCondition, type Condition, type ForecastCondition } from './condition.ts';
+import { burnRate, SHORT_SHARE } from '../slo/burn.ts';
+import type { Slo } from '../slo/slo.ts';
+import {
+  ANOMALY_LEVEL,
+  type AnomalyCondition,
+  type Condition,
+  type ConditionOf,
+  type ForecastCondition,
+  type WindowCondition,
+} from './condition.ts';
 import { compare } from './contradiction.ts';
+import { inWindow } from './timeWindow.ts';
+import { windowHolds, windowOf } from './window.ts';
 
-/** What a condition is judged by: the newest values, the open anomalies and the last forecasts of the whole installation. */
+/**
+ * What a condition is judged by, of the whole installation. Plain values, so that they can be kept and judged again; they
+ * are not changed in place. What only some conditions ask is there when one asks, and missing means unknown.
+ */
 export interface Facts {
   now: number;
   latest: readonly LatestValue[];
   anomalies: readonly Anomaly[];
-  /** needed where a condition asks for a forecast */
   predictions?: readonly Prediction[];
+  /** what `count(services where …)` counts */
+  services?: readonly { name: string }[];
+  /** points of the series that windows and burn rates ask for, as far back as they ask */
+  recent?: readonly RecentSeries[];
+  /** by service; one that is not there is unknown */
+  deployments?: Readonly<Record<string, readonly Deployment[]>>;
+  /** by name */
+  slos?: Readonly<Record<string, Slo>>;
+}
+
+export interface RecentSeries {
+  service: string;
+  metric: string;
+  /** oldest first, one a time */
+  points: readonly SeriesValue[];
+}
+
+/** When a deployment began and ended, epoch seconds; null: it is under way. */
+export interface Deployment {
+  from: number;
+  until: number | null;
 }
 
 /** Missing or stale data makes a comparison unknown, and unknown never fires. */
@@ -26,12 +62,12 @@ export function isStale({ at, step }: LatestValue, now: number): boolean {
 }
 
 /** Which service a part of a condition speaks of: the judged one, unless it names another. */
-export function serviceOf(named: string | null, judged: string, { latest, anomalies }: Facts): string {
+export function serviceOf(named: string | null, judged: string, { latest, anomalies, services = [] }: Facts): string {
   if (named === null) return judged;
-  return knownService(
-    named,
-    [...latest, ...anomalies].map(({ service }) => service),
-  );
+  return knownService(named, [
+    ...services.map(({ name }) => name),
+    ...[...latest, ...anomalies].map(({ service }) => service),
+  ]);
 }
 
 /** Judges a condition for one service, by three-valued logic. Pure. */
@@ -46,18 +82,69 @@ export function evaluate(condition: Condition, service: string, facts: Facts): T
     case 'not':
       return invert(evaluate(condition.of, service, facts));
     case 'compare': {
-      const latest = latestOf(facts, serviceOf(condition.service, service, facts), condition.metric);
-      if (latest === undefined || isStale(latest, facts.now)) return 'unknown';
-      return truth(compare(latest.value, condition.op, condition.value));
+      const latest = freshOf(facts, serviceOf(condition.service, service, facts), condition.metric);
+      return latest ? truth(compare(latest.value, condition.op, condition.value)) : 'unknown';
     }
     case 'anomaly':
       return anomalous(condition, service, facts);
     case 'forecast':
       return foreseen(condition, service, facts);
-    case 'unavailable':
-      return 'unknown';
+    case 'window':
+      return windowed(condition, service, facts);
+    case 'burn_rate':
+      return burning(condition, facts);
+    case 'count':
+      return counted(condition, facts);
+    case 'deploying':
+      return deployed(condition, service, facts);
+    case 'time':
+      return truth(inWindow(condition.window, facts.now));
   }
 }
+
+function windowed(condition: WindowCondition, judged: string, facts: Facts): Truth {
+  const service = serviceOf(condition.service, judged, facts);
+  const newest = freshOf(facts, service, condition.metric);
+  if (!newest) return 'unknown';
+  const holds = windowHolds(condition, windowOf(recentOf(facts, service, condition.metric), newest, condition.seconds));
+  return holds === undefined ? 'unknown' : truth(holds);
+}
+
+function burning({ slo: name, seconds, op, value }: ConditionOf<'burn_rate'>, facts: Facts): Truth {
+  const slo = objectiveOf(name, facts);
+  if (!slo) return 'unknown';
+  const service = serviceOf(slo.service, slo.service, facts);
+  const newest = freshOf(facts, service, slo.metric);
+  if (!newest) return 'unknown';
+  const points = recentOf(facts, service, slo.metric);
+  const windows = { long: windowOf(points, newest, seconds), short: windowOf(points, newest, seconds * SHORT_SHARE) };
+  const rate = burnRate(slo, windows, recentOf(facts, service, 'request_rate'));
+  return rate === undefined ? 'unknown' : truth(compare(rate, op, value));
+}
+
+/** Services of which the inner condition is unknown may count or not: only when that does not matter is the count known. */
+function counted({ where, op, value }: ConditionOf<'count'>, facts: Facts): Truth {
+  const services = facts.services?.map(({ name }) => name) ?? [...new Set(facts.latest.map((value) => value.service))];
+  const truths = services.map((service) => evaluate(where, service, facts));
+  const sure = truths.filter((one) => one === 'true').length;
+  const open = truths.filter((one) => one === 'unknown').length;
+  const results = Array.from({ length: open + 1 }, (_, more) => compare(sure + more, op, value));
+  const [first = false] = results;
+  return results.every((result) => result === first) ? truth(first) : 'unknown';
+}
+
+function deployed({ service, within }: ConditionOf<'deploying'>, judged: string, facts: Facts): Truth {
+  const deployments = own(facts.deployments, serviceOf(service, judged, facts));
+  if (!deployments) return 'unknown';
+  const { now } = facts;
+  return truth(deployments.some(({ from, until }) => from <= now && (until === null || until > now - within)));
+}
+
+export const objectiveOf = (name: string, { slos }: Facts): Slo | undefined => own(slos, name);
+
+/** A record's own member: `constructor` is no objective's name unless somebody gave it. */
+const own = <Value>(record: Readonly<Record<string, Value>> = {}, key: string): Value | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 
 function crossingFor({ metric, op, value, within }: ForecastCondition, service: string, facts: Facts) {
   const found = facts.predictions?.find((one) => one.service === service && one.metric === metric);
@@ -76,8 +163,8 @@ export const forecastAt = (condition: ForecastCondition, service: string, facts:
 function foreseen(condition: ForecastCondition, service: string, facts: Facts): Truth {
   const { metric, op, value, probability } = condition;
   const of = serviceOf(condition.service, service, facts);
-  const latest = latestOf(facts, of, metric);
-  if (latest === undefined || isStale(latest, facts.now)) return 'unknown';
+  const latest = freshOf(facts, of, metric);
+  if (!latest) return 'unknown';
   if (compare(latest.value, op, value)) return truth(compare(1, probability.op, probability.value));
   const crossing = crossingFor(condition, of, facts);
   if (crossing === undefined) return 'unknown';
@@ -87,8 +174,32 @@ function foreseen(condition: ForecastCondition, service: string, facts: Facts): 
   return certain ? truth(holds) : 'unknown';
 }
 
+/** Many conditions look into the same list: it is put in order once. */
+function indexed<Item extends { service: string; metric: string }>() {
+  const known = new WeakMap<readonly Item[], Map<string, Item>>();
+  return (items: readonly Item[], service: string, metric: string): Item | undefined => {
+    let index = known.get(items);
+    if (index === undefined) {
+      index = new Map(items.map((item) => [seriesId(item.service, item.metric), item]));
+      known.set(items, index);
+    }
+    return index.get(seriesId(service, metric));
+  };
+}
+const findLatest = indexed<LatestValue>();
+const findRecent = indexed<RecentSeries>();
+
 const latestOf = ({ latest }: Facts, service: string, metric: string): LatestValue | undefined =>
-  latest.find((value) => value.service === service && value.metric === metric);
+  findLatest(latest, service, metric);
+
+/** The newest value, unless it is stale. */
+function freshOf(facts: Facts, service: string, metric: string): LatestValue | undefined {
+  const latest = latestOf(facts, service, metric);
+  return latest && !isStale(latest, facts.now) ? latest : undefined;
+}
+
+const recentOf = ({ recent = [] }: Facts, service: string, metric: string): readonly SeriesValue[] =>
+  findRecent(recent, service, metric)?.points ?? [];
 
 /** Of an anomaly that nobody heard of for long, and of a series that says nothing, nobody knows whether all is well. */
 function anomalous(condition: AnomalyCondition, service: string, facts: Facts): Truth {

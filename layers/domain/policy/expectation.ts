@@ -1,5 +1,5 @@
 import type { Expectation } from '../remediation/verdict.ts';
-import { namedIn, readCondition } from './condition.ts';
+import { conditionOf, namedIn, readCondition } from './condition.ts';
 import { inverse } from './contradiction.ts';
 
 /** Reads `< 80` or `<= 5%` as a bound on this metric, in its own unit; a fault says what would be right. */
@@ -15,9 +15,10 @@ export function readExpectation(text: string, metric: string): { expect?: Expect
 
 /** The opposite of what a condition compares this metric with; null where it does not, or not with a bound. */
 export function conditionExpectation(text: string, metric: string): Expectation | null {
-  const { condition } = readCondition(text);
+  const condition = conditionOf(text);
   for (const named of condition ? namedIn(condition) : []) {
-    if (named.kind !== 'compare' || named.metric !== metric) continue;
+    const valued = named.kind === 'compare' || (named.kind === 'window' && named.of !== 'rate' && named.of !== 'delta');
+    if (!valued || named.metric !== metric) continue;
     const op = inverse[named.op];
     if (op !== '==' && op !== '!=') return { op, value: named.value };
   }

@@ -6,13 +6,14 @@ import { knownService } from '../service/name.ts';
 import type { Service } from '../service/service.ts';
 import {
   type Condition,
+  conditionOf,
   type ForecastCondition,
+  isForeseen,
   type Named,
   namedIn,
   needsAnomaly,
-  readCondition,
 } from './condition.ts';
-import { evaluate, type Facts, forecastAt, meant, serviceOf, type Truth } from './evaluate.ts';
+import { evaluate, type Facts, forecastAt, meant, objectiveOf, serviceOf, type Truth } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 
 /** A policy whose condition was judged for one service. */
@@ -49,23 +50,29 @@ export function targetsOf(policy: Policy, services: readonly Service[]): Service
 }
 
 /** A namespace owns the service of its own name, or instead those that its file gives it, and what the configuration or
- *  a tag gives it. */
-export const owns = (namespace: string | null, service: Service, given: readonly string[] | null = null): boolean =>
-  namespace === null || service.owner === namespace || (given ?? [namespace]).includes(service.name);
+ *  a tag gives it; a file takes nothing that these give to another. */
+export const owns = (
+  namespace: string | null,
+  { name, owner }: Pick<Service, 'name' | 'owner'>,
+  given: readonly string[] | null = null,
+): boolean => {
+  if (namespace === null || owner === namespace) return true;
+  return (given ?? [namespace]).includes(name) && (owner === null || name === namespace);
+};
 
 /** Judges a policy for each service that it looks after. Pure. */
 export function judgePolicy(policy: Policy, services: readonly Service[], facts: Facts): Judgement[] {
   if (policy.trigger) return judgeTrigger(policy, services, facts);
-  const { condition } = readCondition(policy.condition ?? '');
+  const condition = conditionOf(policy.condition);
   if (!condition) return [];
+  const known = { ...facts, services: facts.services ?? services };
   return targetsOf(policy, services).map((service) => {
-    const truth = evaluate(condition, service.name, facts);
-    const named = needsAnomaly(condition) ? anomalyOf(condition, service.name, facts) : null;
-    const reason = named ? undefined : reasonIn(condition, service.name, facts);
-    const forecast = reason?.kind === 'forecast' ? reason : undefined;
-    const foreseen = forecast ? forecastAt(forecast, service.name, facts) : null;
-    const anomaly = forecast ? breachOf(forecast, service.name, facts) : named;
-    const { metric, direction } = named ?? comparedIn(reason);
+    const truth = evaluate(condition, service.name, known);
+    const named = needsAnomaly(condition) ? anomalyOf(condition, service.name, known) : null;
+    const reason = named ? undefined : reasonIn(condition, service.name, known);
+    const foreseen = reason && isForeseen(reason) ? foreseenAt(reason, service.name, known) : null;
+    const anomaly = reason?.kind === 'forecast' ? breachOf(reason, service.name, known) : named;
+    const { metric, direction } = named ?? comparedIn(reason, known);
     return { policy, service, scope: service.name, truth, anomaly, foreseen, ...proofOf(policy, metric, direction) };
   });
 }
@@ -115,10 +122,28 @@ function reasonIn(condition: Condition, service: string, facts: Facts): Named | 
 }
 
 /** The metric that made a condition hold, and which way it goes then. */
-function comparedIn(reason: Named | undefined): Proof {
-  const metric = reason?.metric ?? null;
-  if (reason === undefined || reason.kind === 'anomaly') return { metric, direction: badDirection(metric) };
-  return { metric, direction: reason.op.startsWith('<') ? 'down' : 'up' };
+function comparedIn(reason: Named | undefined, facts: Facts): Proof {
+  switch (reason?.kind) {
+    case 'compare':
+    case 'forecast':
+    case 'window':
+      return { metric: reason.metric, direction: reason.op.startsWith('<') ? 'down' : 'up' };
+    case 'count':
+      return comparedIn(namedIn(reason.where)[0], facts);
+    default: {
+      const metric = reason?.kind === 'burn_rate' ? objectiveOf(reason.slo, facts)?.metric : reason?.metric;
+      return { metric: metric ?? null, direction: badDirection(metric ?? null) };
+    }
+  }
+}
+
+/** When the oldest forecast was made that such a reason stands on, epoch seconds. */
+function foreseenAt(reason: Named, service: string, facts: Facts): number {
+  if (reason.kind === 'forecast') return forecastAt(reason, service, facts);
+  if (reason.kind !== 'count') return facts.now;
+  const counted = (facts.services ?? []).filter(({ name }) => evaluate(reason.where, name, facts) === 'true');
+  const made = counted.flatMap(({ name }) => namedIn(reason.where).map((inner) => foreseenAt(inner, name, facts)));
+  return Math.min(facts.now, ...made);
 }
 
 /** The breach of that series that is foreseen and told already. */

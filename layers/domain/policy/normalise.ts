@@ -3,10 +3,12 @@ import { derivedId } from '../id.ts';
 import { canonicalMetric } from '../metric/catalogue.ts';
 import { NEVER_REMOVES, onlyRemoves } from '../remediation/capacity.ts';
 import { canonicalService } from '../service/name.ts';
+import { slosOf } from '../slo/fromConfiguration.ts';
 import { toInstant } from '../time.ts';
-import { type CheckedCondition, metricFault, namedIn, readCondition } from './condition.ts';
+import { type CheckedCondition, metricOf, namedIn, onlyForeseen, readCondition } from './condition.ts';
 import type { PolicyDocument, WrittenAction } from './document.ts';
 import { readExpectation } from './expectation.ts';
+import { metricFault } from './metricFault.ts';
 import type { Policy, Rung } from './policy.ts';
 import { readSeverity } from './testValue.ts';
 
@@ -18,7 +20,7 @@ export interface Setting {
   file?: string;
   /** what the file gives to its namespace */
   services?: readonly string[];
-  configuration: Pick<Configuration, 'guards' | 'autonomy' | 'verify'>;
+  configuration: Pick<Configuration, 'guards' | 'autonomy' | 'verify' | 'slos'>;
   now: number;
   /** the id and version of the policy that this replaces, or that it was made with */
   id?: string;
@@ -26,11 +28,13 @@ export interface Setting {
   createdAt?: string;
 }
 
-/** A fault of a document: `pointer` says which member (RFC 6901), `offset` where in a text member. */
+/** A fault of a document: `pointer` says which member (RFC 6901), `offset` where in a text member, `key` that it is the
+ *  member's name that is wrong. */
 export interface DocumentFault {
   pointer: string;
   message: string;
   offset?: number;
+  key?: boolean;
 }
 export interface Normalised {
   policy?: Policy;
@@ -43,14 +47,9 @@ export function normalise(document: PolicyDocument, setting: Setting): Normalise
   const faults: DocumentFault[] = shape(document);
   const warnings: DocumentFault[] = [];
   const text = document.when ?? document.condition ?? null;
-  const checked = text === null ? undefined : readCondition(text);
+  const checked = text === null ? undefined : readCondition(text, { slos: slosOf(setting.configuration) });
   const pointer = document.when === undefined ? '/condition' : '/when';
-  if (checked) report(checked, pointer, setting.source, faults, warnings);
-  for (const name of ['windows', 'approval'] as const) {
-    if (document.guards?.[name] === undefined) continue;
-    const message = `${name} is not available yet in this version: the policy is loaded and held`;
-    warnings.push({ pointer: `/guards/${name}`, message });
-  }
+  if (checked) report(checked, pointer, faults, warnings);
   const rungs = actionsOf(document);
   if (rungs.length === 0) {
     faults.push({ pointer: '/action', message: 'a policy says what to do: give action, actions or notification' });
@@ -71,7 +70,8 @@ function actionsOf({ action, actions, parameters, notification }: PolicyDocument
 function verifyFaults({ verify }: PolicyDocument, checked: CheckedCondition | undefined): DocumentFault[] {
   const unknown = verify?.metric === undefined ? undefined : metricFault(verify.metric);
   if (unknown !== undefined) return [{ pointer: '/verify/metric', message: unknown }];
-  const metric = verify?.metric ?? (checked?.condition ? namedIn(checked.condition)[0]?.metric : undefined);
+  const [first] = checked?.condition ? namedIn(checked.condition) : [];
+  const metric = verify?.metric ?? (first && metricOf(first));
   if (verify?.expect === undefined) return [];
   if (!metric) return [{ pointer: '/verify/metric', message: 'expect is about a metric: name it' }];
   const { fault } = readExpectation(verify.expect, metric);
@@ -84,8 +84,7 @@ function capacityFaults(
   actions: PolicyDocument['actions'],
   checked: CheckedCondition | undefined,
 ): DocumentFault[] {
-  const reasons = checked?.condition ? namedIn(checked.condition) : [];
-  if (reasons.length === 0 || !reasons.every(({ kind }) => kind === 'forecast')) return [];
+  if (!checked?.condition || !onlyForeseen(checked.condition)) return [];
   return rungs.flatMap(({ type, parameters }, index) =>
     type === 'scale' && onlyRemoves(parameters)
       ? [
@@ -126,20 +125,9 @@ function shape({ condition, when, trigger, action, actions }: PolicyDocument): D
   return faults;
 }
 
-function report(
-  checked: CheckedCondition,
-  pointer: string,
-  source: 'file' | 'api',
-  faults: DocumentFault[],
-  warnings: DocumentFault[],
-): void {
+function report(checked: CheckedCondition, pointer: string, faults: DocumentFault[], warnings: DocumentFault[]): void {
   for (const { message, offset } of checked.faults) faults.push({ pointer, message, offset });
   for (const { message, offset } of checked.warnings) warnings.push({ pointer, message, offset });
-  for (const { what, offset } of checked.unavailable) {
-    const message = `${what} is not available yet in this version`;
-    if (source === 'api') faults.push({ pointer, message, offset });
-    else warnings.push({ pointer, message: `${message}: the policy is loaded and held`, offset });
-  }
 }
 
 export function rungOf(written: WrittenAction, common: Record<string, unknown> = {}): Rung {

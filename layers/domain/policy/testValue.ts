@@ -28,7 +28,7 @@ export function testValue(
       ? { value: score }
       : { fault: `score is from 0 to 1, so it is not compared with ${text}: write it like 0.99 or 99%` };
   }
-  if ('word' in written || !isDuration(written)) {
+  if ('word' in written || !isDuration(written) || !Number.isFinite(written.number)) {
     return { fault: `duration is compared with a duration like 2m, not with ${text}` };
   }
   return { value: durationSeconds(written) };

@@ -47,8 +47,14 @@ const text = ({ number, unit }: Quantity): string => `${number}${unit ?? ''}`;
 /** A quantity in a metric's own unit; a fault, with what would fit, where the unit does not. */
 export function convert(quantity: Quantity, metric: MetricDefinition): Converted {
   const { dimension, name, example } = described[metric.unit];
+  if (!Number.isFinite(quantity.number)) return { fault: `this number is too large: ${metric.name} is ${name}` };
   if (quantity.unit === null) return bare(quantity, metric, dimension);
   const unit = units[quantity.unit];
+  if (unit === undefined && quantity.unit.includes('/')) {
+    return {
+      fault: `${text(quantity)} is a change in a time, and ${metric.name} is ${name}: write it like ${example}`,
+    };
+  }
   if (unit === undefined) {
     return { fault: `"${quantity.unit}" is no unit: ${metric.name} is ${name}, write it like ${example}` };
   }
@@ -57,9 +63,35 @@ export function convert(quantity: Quantity, metric: MetricDefinition): Converted
       fault: `${metric.name} is ${name}; ${text(quantity)} is ${nouns[unit.dimension]}. Write it like ${example}`,
     };
   }
-  const value = quantity.number * unit.factor;
-  if (metric.unit === 'ratio') return { value: value / 100 };
-  return { value: metric.unit === 's' ? value / 1_000 : value };
+  if (metric.unit === 'ratio') return { value: quantity.number / 100 };
+  return { value: quantity.number * (metric.unit === 's' ? unit.factor / 1_000 : unit.factor) };
+}
+
+const changes: Record<MetricDefinition['unit'], string> = {
+  '%': '2%/m',
+  ratio: '1%/m',
+  ms: '50ms/m',
+  s: '5s/m',
+  '1/s': '10/s/m',
+  count: '1/m',
+};
+
+/** A change in a time, like 2%/m or 50ms/s, in the metric's own unit a second. */
+export function convertRate({ number, unit, at }: Quantity, metric: MetricDefinition): Converted {
+  const example = changes[metric.unit];
+  if (unit === null) {
+    const { value = number } = convert({ number, unit, at }, metric);
+    return { value, warning: `a bare number on rate() is a change a second: write it like ${example} to say so` };
+  }
+  const [, of = '', time] = /^(.*)\/([smhd])$/.exec(unit) ?? [];
+  if (time === undefined) {
+    return {
+      fault: `rate() is how much ${metric.name} changes in a time, not ${number}${unit}: write it like ${example}`,
+    };
+  }
+  const { value, fault } = convert({ number, unit: of === '' ? null : of, at }, metric);
+  if (fault !== undefined) return { fault };
+  return { value: (value ?? number) / durationSeconds({ number: 1, unit: time }) };
 }
 
 function bare({ number }: Quantity, metric: MetricDefinition, dimension: Dimension): Converted {
@@ -98,4 +130,4 @@ export const isDuration = ({ unit }: Quantity): boolean =>
 
 /** A duration like 2m in seconds. */
 export const durationSeconds = ({ number, unit }: Pick<Quantity, 'number' | 'unit'>): number =>
-  unit === 'd' ? number * DAY : (number * (units[unit ?? 's']?.factor ?? 1_000)) / 1_000;
+  number * (unit === 'd' ? DAY : (units[unit ?? 's']?.factor ?? 1_000) / 1_000);

@@ -1,6 +1,6 @@
 import type { Configuration } from '../configuration/configuration.ts';
 import { canonicalMetric, type MetricDefinition, metricDefinition } from '../metric/catalogue.ts';
-import { type Condition, namedIn, needsAnomaly, readCondition } from '../policy/condition.ts';
+import { conditionOf, namedIn, needsAnomaly, type WindowCondition } from '../policy/condition.ts';
 import { targetsOf } from '../policy/match.ts';
 import type { Policy } from '../policy/policy.ts';
 import { canonicalService, knownService } from '../service/name.ts';
@@ -52,29 +52,21 @@ export function givenLimit(value: number, { bad }: MetricDefinition, current: nu
  * is no limit: it says which trouble it is (`anomaly(cpu_usage) and cpu_usage > 40`), not where trouble begins.
  */
 function thresholdsOf(policy: Policy, service: Service, metric: string, services: readonly Service[]): number[] {
-  const condition = read(policy.condition);
+  const condition = conditionOf(policy.condition);
   if (condition === undefined) return [];
   const limiting = namedIn(condition).filter(({ kind }) => kind === 'forecast' || !needsAnomaly(condition));
   const own = targetsOf(policy, services).some(({ name }) => name === service.name);
   const wanted = metricDefinition(metric).bad === 'down' ? '<' : '>';
   return limiting.flatMap((part) => {
-    if (part.kind === 'anomaly' || part.metric !== metric || !part.op.startsWith(wanted)) return [];
+    const bounds = part.kind === 'compare' || part.kind === 'forecast' || (part.kind === 'window' && isLevel(part));
+    if (!bounds || part.metric !== metric || !part.op.startsWith(wanted)) return [];
     const here = part.service === null ? own : knownService(part.service, [service.name]) === service.name;
     return here ? [part.value] : [];
   });
 }
 
-const conditions = new Map<string, Condition | undefined>();
-
-/** Conditions are read again and again: each text is parsed once. */
-function read(text: string | null): Condition | undefined {
-  if (text === null) return undefined;
-  if (!conditions.has(text)) {
-    if (conditions.size > 1_000) conditions.clear();
-    conditions.set(text, readCondition(text).condition);
-  }
-  return conditions.get(text);
-}
+/** A mean or a peak is compared with what the metric should not reach; how fast it changes is not. */
+const isLevel = ({ of }: WindowCondition): boolean => of !== 'rate' && of !== 'delta';
 
 /** A limit is named `metric` or `service.metric`, a metric by any of its names; a service's name may hold dots. */
 function configuredLimit(limits: Configuration['limits'], service: string, metric: string): number | undefined {
