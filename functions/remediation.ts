@@ -4,6 +4,9 @@ import { appConfigFlags } from '#adapters/appconfig/flags.ts';
 import { autoScalingOf } from '#adapters/autoscaling/autoScaling.ts';
 import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
+import { approvalTokens } from '#adapters/dynamodb/approvalTokens.ts';
+import { autonomyRecords } from '#adapters/dynamodb/autonomyRecords.ts';
+import { backtestTable } from '#adapters/dynamodb/backtestTable.ts';
 import { conditionEpisodes } from '#adapters/dynamodb/conditionEpisodes.ts';
 import { killSwitch } from '#adapters/dynamodb/killSwitch.ts';
 import { policyTable } from '#adapters/dynamodb/policyTable.ts';
@@ -70,6 +73,9 @@ export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>)
     episodes: conditionEpisodes(dynamo(), environment('PROGRESS_TABLE')),
     kill: killSwitch(dynamoNow(), control, clock),
     reservations: reservations(dynamo(), control, clock),
+    autonomy: autonomyRecords(dynamo(), control),
+    backtests: backtestTable(dynamo(), control),
+    approvals: approvalTokens(dynamo(), control),
     workflow: workflow(stepFunctions(), environment('REMEDIATION_ARN')),
     ecs: clients.ecs,
     types: actionTypes(clients),

@@ -19,6 +19,8 @@ export interface ActionTable {
   list(filter: ActionFilter, page: PageRequest): Promise<Page<Action>>;
   /** those claimed and not ended */
   unfinished(): Promise<Action[]>;
+  /** those that ended and are still to be taken back: by their lease, or because a person wants it */
+  awaitingUndo(): Promise<Action[]>;
   /** all attempts that derive from this policy and cause */
   ofCause(policyId: string, causeId: string): Promise<Action[]>;
   /** the newest actions of this policy on this service, newest first */
@@ -29,4 +31,6 @@ export interface Workflow {
   /** Starts the execution of this name; "already exists" counts as started. */
   start(name: string, actionId: string): Promise<void>;
   status(name: string): Promise<'running' | 'succeeded' | 'failed' | 'unknown'>;
+  /** Wakes the execution that waits with this token. gone: none waits with it any more. */
+  answer(token: string, output: Readonly<Record<string, unknown>>): Promise<'answered' | 'gone'>;
 }

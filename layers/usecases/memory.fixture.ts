@@ -1,12 +1,22 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
+import type { BacktestSummary } from '#domain/backtest/summary.ts';
 import { Configuration } from '#domain/configuration/configuration.ts';
 import { aService } from '#domain/fixtures.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Prediction } from '#domain/prediction/prediction.ts';
-import { type Action, endedStatuses } from '#domain/remediation/action.ts';
+import { type Action, awaitsUndo, endedStatuses } from '#domain/remediation/action.ts';
+import { type AutonomyRecord, nothingKnown, withOutcome } from '#domain/remediation/autonomy.ts';
 import { seriesId } from '#domain/series/series.ts';
 import type { Service } from '#domain/service/service.ts';
-import type { AuditEntry, ConditionEpisode, EcsServiceState, KeptDecision, LatestValue, Standing } from '#ports';
+import type {
+  AuditEntry,
+  AutonomyKey,
+  ConditionEpisode,
+  EcsServiceState,
+  KeptDecision,
+  LatestValue,
+  Standing,
+} from '#ports';
 import type { ActionType } from './actionType.ts';
 import type { KeepPorts } from './keepDecision.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
@@ -36,6 +46,13 @@ export interface World {
   /** every execution ever started, by name */
   executions: Map<string, { actionId: string; status: 'running' | 'succeeded' | 'failed' }>;
   ecs: Map<string, EcsServiceState>;
+  /** by policy, service and type */
+  autonomy: Map<string, AutonomyRecord>;
+  backtests: Map<string, BacktestSummary>;
+  /** by action: what wakes the execution that waits */
+  tokens: Map<string, string>;
+  /** tokens that somebody waits with, and with what they were answered */
+  waiting: Map<string, Readonly<Record<string, unknown>> | null>;
   logged: string[];
   decisions: KeptDecision[];
   standing: Map<string, Standing>;
@@ -57,12 +74,18 @@ export const newWorld = (change: Partial<World> = {}): World => ({
   budgets: new Map(),
   executions: new Map(),
   ecs: new Map(),
+  autonomy: new Map(),
+  backtests: new Map(),
+  tokens: new Map(),
+  waiting: new Map(),
   logged: [],
   decisions: [],
   standing: new Map(),
   audited: [],
   ...change,
 });
+
+export const autonomyName = ({ policyId, service, type }: AutonomyKey): string => `${policyId}#${service}#${type}`;
 
 const openOf = ({ anomalies }: World): Anomaly[] => anomalies.filter(({ status }) => status === 'open');
 
@@ -157,6 +180,7 @@ export function inMemory(
         call('actions.unfinished', () =>
           [...actions.values()].filter(({ status }) => status !== 'held' && !endedStatuses.includes(status)),
         ),
+      awaitingUndo: () => call('actions.awaitingUndo', () => [...actions.values()].filter(awaitsUndo)),
       ofCause: (policyId, causeId) =>
         call('actions.ofCause', () =>
           [...actions.values()].filter(({ policy_id, cause }) => policy_id === policyId && cause.id === causeId),
@@ -207,6 +231,11 @@ export function inMemory(
           return free ? { ok: true } : { ok: false, until: held?.until ?? 0 };
         }),
       uncool: (name, intent) => call('uncool', () => release(`cooldown#${name}`, intent)),
+      holder: (what, name) =>
+        call('holder', () => {
+          const held = locks.get(`${what}#${name}`);
+          return held && held.until > world.now ? held : undefined;
+        }),
       spend: (name, intent, limit) =>
         call('spend', () => {
           const others = (budgets.get(name) ?? []).filter((one) => one.at > world.now - 3_600 && one.intent !== intent);
@@ -221,6 +250,26 @@ export function inMemory(
             (budgets.get(name) ?? []).filter((one) => one.intent !== intent),
           );
         }),
+      spent: (name) =>
+        call('spent', () => (budgets.get(name) ?? []).filter((one) => one.at > world.now - 3_600).length),
+    },
+    autonomy: {
+      read: (of) => call('autonomy.read', () => world.autonomy.get(autonomyName(of)) ?? nothingKnown),
+      note: (of, outcome) =>
+        call('autonomy.note', () => {
+          const record = world.autonomy.get(autonomyName(of)) ?? nothingKnown;
+          world.autonomy.set(autonomyName(of), withOutcome(record, outcome));
+        }),
+      say: (of, word) =>
+        call('autonomy.say', () => {
+          const { outcomes } = world.autonomy.get(autonomyName(of)) ?? nothingKnown;
+          world.autonomy.set(autonomyName(of), { outcomes, word });
+        }),
+    },
+    backtests: { latest: (policyId) => call('backtests.latest', () => world.backtests.get(policyId)) },
+    approvals: {
+      keep: (actionId, token) => call('approvals.keep', () => void world.tokens.set(actionId, token)),
+      read: (actionId) => call('approvals.read', () => world.tokens.get(actionId)),
     },
     workflow: {
       start: (name, actionId) =>
@@ -228,6 +277,12 @@ export function inMemory(
           if (!executions.has(name)) executions.set(name, { actionId, status: 'running' });
         }),
       status: (name) => call('workflow.status', () => executions.get(name)?.status ?? 'unknown'),
+      answer: (token, output) =>
+        call('workflow.answer', () => {
+          if (world.waiting.get(token) !== null) return 'gone';
+          world.waiting.set(token, output);
+          return 'answered';
+        }),
     },
     ecs: {
       describe: (_cluster, service) => call('ecs.describe', () => world.ecs.get(service)),

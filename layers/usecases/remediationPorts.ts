@@ -2,6 +2,9 @@ import type { Configuration } from '#domain/configuration/configuration.ts';
 import type {
   ActionTable,
   AnomalyTable,
+  ApprovalTokens,
+  AutonomyRecords,
+  Backtests,
   Clock,
   ConditionEpisodes,
   Ecs,
@@ -29,6 +32,9 @@ export interface RemediationPorts {
   episodes: ConditionEpisodes;
   kill: KillSwitch;
   reservations: Reservations;
+  autonomy: AutonomyRecords;
+  backtests: Pick<Backtests, 'latest'>;
+  approvals: ApprovalTokens;
   workflow: Workflow;
   ecs: Pick<Ecs, 'describe'>;
   types: ReadonlyMap<string, ActionType>;

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Configuration } from '#domain/configuration/configuration.ts';
 import { anAnomaly, aService } from '#domain/fixtures.ts';
-import type { Action } from '#domain/remediation/action.ts';
 import type { ActionType } from './actionType.ts';
-import type { RemediationPorts } from './remediationPorts.ts';
+import { inMemory, newWorld } from './memory.fixture.ts';
 import { requestAction } from './requestAction.ts';
 
 const type = (name: string, changes: boolean): ActionType => ({
@@ -14,71 +12,15 @@ const type = (name: string, changes: boolean): ActionType => ({
   act: async () => {},
   settled: async () => ({ state: 'settled' }),
 });
-const unasked = (): never => {
-  throw new Error('this is not asked here');
-};
-
 /** One that watches `orders` (owned by `shop`) and a service whose very name ends in -service. */
 function world({ enabled = true } = {}) {
-  const kept = new Map<string, Action>();
-  const started: string[] = [];
-  const services = [aService({ name: 'orders', owner: 'shop' }), aService({ name: 'mail-service' })];
-  const ports: RemediationPorts = {
-    policies: { all: async () => [], get: unasked, create: unasked, replace: unasked, remove: unasked },
-    services: {
-      all: async () => services,
-      get: async (name) => services.find((service) => service.name === name),
-      put: unasked,
-      remove: unasked,
-    },
-    anomalies: { open: async () => [anAnomaly({ metric: 'cpu_usage' })], foreseen: unasked, get: unasked },
-    predictions: { all: unasked },
-    latest: { of: async () => [] },
-    series: { read: unasked },
-    actions: {
-      async claim(action) {
-        kept.set(action.id, action);
-        return { claimed: true, action };
-      },
-      async hold(action) {
-        kept.set(action.id, action);
-      },
-      async update(action) {
-        kept.set(action.id, action);
-        return true;
-      },
-      get: async (id) => kept.get(id),
-      list: unasked,
-      unfinished: unasked,
-      ofCause: unasked,
-      ofTarget: unasked,
-    },
-    episodes: { read: unasked, open: unasked, close: unasked },
-    kill: { read: async () => ({ enabled, reason: 'a test', by: 'me', at: '2026-11-24T16:00:00.000Z' }), set: unasked },
-    reservations: {
-      lockService: async () => ({ ok: true }),
-      unlockService: async () => {},
-      cool: async () => ({ ok: true }),
-      uncool: async () => {},
-      spend: async () => ({ ok: true }),
-      unspend: async () => {},
-    },
-    workflow: {
-      async start(name) {
-        started.push(name);
-      },
-      status: unasked,
-    },
-    ecs: { describe: async () => undefined },
-    types: new Map([
-      ['alert', type('alert', false)],
-      ['scale', type('scale', true)],
-    ]),
-    configuration: Configuration.parse({}),
-    clock: { now: () => 1_800_000_000 },
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-  };
-  return { ports, kept, started };
+  const made = newWorld({
+    services: [aService({ name: 'orders', owner: 'shop' }), aService({ name: 'mail-service' })],
+    anomalies: [anAnomaly({ metric: 'cpu_usage' })],
+    kill: { enabled, reason: 'a test', unreadable: false },
+  });
+  const ports = inMemory(made, [type('alert', false), type('scale', true)]);
+  return { ports, kept: made.actions, started: made.executions };
 }
 const asked = {
   action: 'scale',
@@ -102,7 +44,7 @@ describe('what a person asks for', () => {
       requested_by: 'key:admin',
       cause: { kind: 'manual', metric: 'cpu_usage' },
     });
-    expect(started).toEqual([action.id]);
+    expect([...started.keys()]).toEqual([action.id]);
     expect(kept.get(action.id)).toEqual(action);
   });
 
@@ -112,7 +54,7 @@ describe('what a person asks for', () => {
       outcome: 'accepted',
       action: { type: 'alert', service: 'orders', status: 'succeeded' },
     });
-    expect(started).toEqual([]);
+    expect(started.size).toBe(0);
   });
 
   test('is held by the same guards as a policy’s, and kept with their answers', async () => {
@@ -126,7 +68,7 @@ describe('what a person asks for', () => {
       reason: 'switched off: a test',
     });
     expect(kept.has(requested.action.id)).toBe(true);
-    expect(started).toEqual([]);
+    expect(started.size).toBe(0);
   });
 
   test('of a type that is still to come is held, never done', async () => {
@@ -138,7 +80,7 @@ describe('what a person asks for', () => {
         guards: expect.arrayContaining([expect.objectContaining({ guard: 'available', passed: false })]),
       },
     });
-    expect(started).toEqual([]);
+    expect(started.size).toBe(0);
   });
 });
 

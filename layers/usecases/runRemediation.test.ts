@@ -4,7 +4,7 @@ import { aPrediction, climbing } from '#domain/prediction/predictions.fixture.ts
 import type { Action } from '#domain/remediation/action.ts';
 import { ActionDrift, type ActionType, type Settled } from './actionType.ts';
 import { executeManually } from './executeManually.ts';
-import type { Next } from './ladder.ts';
+import type { Next } from './next.ts';
 import { type Gate, inMemory, NOW, newWorld, type World } from './memory.fixture.ts';
 import { act, admit, finish, undo } from './runRemediation.ts';
 import { verify } from './verifyAction.ts';
@@ -84,7 +84,7 @@ async function run(id: string, shows: readonly (number | null)[], gate?: Gate): 
       step = { ...step, next: 'verify' };
       continue;
     }
-    const task = step.next === 'finish' ? 'verify' : step.next;
+    const task = step.next === 'finish' || step.next === 'ask' ? 'verify' : step.next;
     step = await tasks[task](step.id, ports);
   }
   throw new Error(`it did not end: ${path.join(' ')}`);
@@ -369,7 +369,7 @@ describe('crashes and repeats', () => {
         step = { ...step, next: 'verify' };
       } else {
         const { id, next } = step;
-        const task = next === 'finish' ? verify : tasks[next];
+        const task = next === 'finish' || next === 'ask' ? verify : tasks[next];
         const death = new Promise<'died'>((resolve) => {
           died = () => resolve('died');
         });

@@ -1,25 +1,30 @@
-import { seconds } from '#domain/configuration/configuration.ts';
+import { Duration, seconds } from '#domain/configuration/configuration.ts';
+import { isStale } from '#domain/policy/evaluate.ts';
 import { bestWithout } from '#domain/prediction/without.ts';
 import type { Action } from '#domain/remediation/action.ts';
 import { NEVER_REMOVES, removesCapacity } from '#domain/remediation/capacity.ts';
 import { changed, readingOf } from '#domain/remediation/newAction.ts';
 import { toInstant } from '#domain/time.ts';
-import { ActionDrift, ActionHeld, type ActionTools, type ActionType } from './actionType.ts';
+import { ActionBusy, ActionDrift, ActionHeld, type ActionTools, type ActionType, type Planned } from './actionType.ts';
+import { afterApproval, planned as askFor, notApproved } from './awaitApproval.ts';
+import { baselineOf } from './baseline.ts';
 import {
   afterwards,
   conclude,
   type EndStatus,
+  end,
   escalate,
   followUp,
-  go,
   isOver,
-  type Next,
   policyOf,
   read,
+  undoDue,
   write,
 } from './ladder.ts';
+import { go, type Next } from './next.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 import { LOCK_SECONDS } from './reserve.ts';
+import { undoIntent, undoLater } from './undoLater.ts';
 
 /** How often the workflow looks again while an action takes effect; waiting is not billed. */
 export const LOOK_AGAIN_SECONDS = 5;
@@ -37,7 +42,7 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 export function toolsFor(action: Action, ports: RemediationPorts): ActionTools {
   return {
     now: ports.clock.now(),
-    trigger: { failing: [] },
+    trigger: { failing: action.cause.failing ?? [] },
     async mayChange() {
       const kill = await ports.kill.read().catch((error: unknown) => {
         throw new ActionHeld(`the kill switch cannot be read (${nameOf(error)})`);
@@ -56,26 +61,38 @@ export function toolsFor(action: Action, ports: RemediationPorts): ActionTools {
 }
 
 /** Takes the service's lock over from the attempt that claimed the action, or keeps it for longer. */
-const holdService = ({ service, ladder }: Action, { reservations, clock }: RemediationPorts) =>
-  reservations.lockService(service, ladder, clock.now() + LOCK_SECONDS);
+const holdService = (action: Action, { reservations, clock }: RemediationPorts) =>
+  reservations.lockService(
+    action.service,
+    isOver(action) ? undoIntent(action) : action.ladder,
+    clock.now() + LOCK_SECONDS,
+  );
 
-/** First task: plans what will change. A workflow begun again goes on where the one before it stopped. */
+/** First task: plans what will change, asks a person where one has to be asked, and plans again after that. A workflow
+ *  begun again goes on where the one before it stopped. */
 export async function admit(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
   if (isOver(action)) return afterwards(action, ports);
   if (action.verdict_reason !== null) return followUp(action, ports);
-  const held = await holdService(action, ports);
-  if (!held.ok) return stop(action, `${held.by.split(':')[0]} is repairing ${action.service} now`, ports);
-  if (action.acted_at !== null) return go(id, 'verify');
-  if (action.plan !== null) return go(id, 'act');
-  const service = await ports.services.get(action.service);
-  if (!service) return stop(action, `${action.service} is not watched any more`, ports);
-  const planned = await typeOf(action, ports).plan(service, action.parameters, toolsFor(action, ports));
+  const state = action.approval?.state ?? 'approved';
+  if (state !== 'approved' && state !== 'needed') return notApproved(action, ports);
+  const justApproved = action.status === 'awaiting_approval';
+  if (state === 'approved' && !justApproved) {
+    const held = await holdService(action, ports);
+    if (!held.ok) return stop(action, `${held.by.split(':')[0]} is repairing ${action.service} now`, ports);
+    if (action.acted_at !== null) return go(id, 'verify');
+    if (action.plan !== null) return go(id, 'act');
+  }
+  const planned = await planNow(action, ports);
+  if ('stopped' in planned) return stop(action, planned.stopped, ports);
   if (planned.nothing !== undefined) {
     return conclude(action, { verdict: 'no_effect', reason: `nothing to do: ${planned.nothing}` }, ports);
   }
   const { plan } = planned;
   if (action.cause.kind === 'forecast' && removesCapacity(plan)) return stop(action, NEVER_REMOVES, ports);
+  if (state === 'needed') return askFor(action, plan, ports);
+  const instead = justApproved ? await afterApproval(action, plan, ports) : undefined;
+  if (instead) return instead;
   // what it is compared with is how things are just before it, not when its cause was seen
   const before = readingOf(action.service, action.cause.metric, await ports.latest.of([action.service]));
   const change = {
@@ -83,9 +100,17 @@ export async function admit(id: string, ports: RemediationPorts): Promise<Next> 
     status: 'started' as const,
     started_at: action.started_at ?? toInstant(ports.clock.now()), // whoever started it may not have marked it yet
     before: before ?? action.before,
+    baseline: await baselineOf(action, ports),
   };
-  await write(changed(action, 'planned', ports.clock.now(), change), ports);
+  await write(changed(action, justApproved ? 'approved' : 'planned', ports.clock.now(), change), ports);
   return go(id, 'act');
+}
+
+/** What would be done now; a look, that changes nothing. */
+export async function planNow(action: Action, ports: RemediationPorts): Promise<Planned | { stopped: string }> {
+  const service = await ports.services.get(action.service);
+  if (!service) return { stopped: `${action.service} is not watched any more` };
+  return typeOf(action, ports).plan(service, action.parameters, toolsFor(action, ports));
 }
 
 /** Of what was foreseen, how well its metric could stand by itself when this is to have helped: read now, because the
@@ -112,37 +137,91 @@ export async function act(id: string, ports: RemediationPorts): Promise<Next> {
   if (action.acted_at !== null) return go(id, 'verify');
   if (action.plan === null) return go(id, 'admit');
   try {
-    await typeOf(action, ports).act(action.plan, toolsFor(action, ports));
+    await typeOf(action, ports).act(action.plan, actingTools(action, ports));
   } catch (error) {
-    if (error instanceof ActionHeld || error instanceof ActionDrift) return stop(action, error.message, ports);
+    if (error instanceof ActionBusy && isPatient(action.started_at, ports)) return go(id, 'wait', LOOK_AGAIN_SECONDS);
+    if (spokeAtLast(error)) return stop(action, error.message, ports);
     throw error;
   }
   const now = ports.clock.now();
-  await write(changed(action, `${action.type} is running`, now, { status: 'acting', acted_at: toInstant(now) }), ports);
+  const done = { status: 'acting' as const, acted_at: toInstant(now), lease_until: leaseOf(action, ports) };
+  await write(changed(action, `${action.type} is running`, now, done), ports);
   return go(id, 'wait', LOOK_AGAIN_SECONDS);
 }
 
-/** Takes an action back, if nobody changed it since, and calls a person. */
-export async function undo(id: string, ports: RemediationPorts): Promise<Next> {
-  const action = await read(id, ports);
-  if (isOver(action)) return afterwards(action, ports);
-  if (action.verdict_reason === null) return go(id, 'verify');
-  const { status, what } = await takeBack(action, ports);
-  const reason = `${action.verdict_reason}; ${what}`;
-  return escalate({ ...action, verdict_reason: reason }, status, await policyOf(action, ports), ports);
+/** Somebody else's change is waited for so long. */
+const PATIENT_SECONDS = 90;
+const isPatient = (since: string | null, { clock }: RemediationPorts): boolean =>
+  since !== null && clock.now() - Date.parse(since) / 1000 < PATIENT_SECONDS;
+
+const spokeAtLast = (error: unknown): error is Error =>
+  error instanceof ActionHeld || error instanceof ActionDrift || error instanceof ActionBusy;
+
+/** Before something is done, also: that its cause is still seen. Taking back needs no fresh value. */
+function actingTools(action: Action, ports: RemediationPorts): ActionTools {
+  const tools = toolsFor(action, ports);
+  const { metric, kind } = action.cause;
+  return {
+    ...tools,
+    async mayChange() {
+      const latest = await ports.latest.of([action.service]).catch((error: unknown) => {
+        throw new ActionHeld(`whether its cause lasts cannot be read (${nameOf(error)})`);
+      });
+      const seen = latest.find((one) => one.service === action.service && one.metric === metric);
+      if (kind !== 'manual' && seen && isStale(seen, ports.clock.now()))
+        throw new ActionHeld(`${metric} was last seen at ${toInstant(seen.at)}: nothing is done on old news`);
+      await tools.mayChange();
+    },
+  };
 }
 
-async function takeBack(action: Action, ports: RemediationPorts): Promise<{ status: EndStatus; what: string }> {
+/** When it is to be taken back by itself; null where it is for good, or cannot be taken back. */
+function leaseOf(action: Action, ports: RemediationPorts): string | null {
+  const lease = Duration.safeParse(action.parameters.lease);
+  if (!lease.success || typeOf(action, ports).undo === undefined) return null;
+  return toInstant(ports.clock.now() + seconds(lease.data));
+}
+
+/** Takes an action back, if nobody changed it since, and calls a person, unless it was a person who wanted it. */
+export async function undo(id: string, ports: RemediationPorts): Promise<Next> {
+  const action = await read(id, ports);
+  if (isOver(action)) {
+    if (!undoDue(action, ports.clock.now())) return afterwards(action, ports);
+    return undoLater(action, typeOf(action, ports), toolsFor(action, ports), ports);
+  }
+  if (action.verdict_reason === null) {
+    if (action.undo?.state !== 'asked') return go(id, 'verify');
+    const reason = `rolled back by ${action.undo.by}: ${action.undo.reason}`;
+    return conclude(action, { verdict: 'inconclusive', reason }, ports);
+  }
+  const taken = await takeBack(action, ports);
+  if (taken === 'busy') return go(id, 'wait', LOOK_AGAIN_SECONDS);
+  const { status, what, undone } = taken;
+  const over = { ...action, verdict_reason: `${action.verdict_reason}; ${what}`, undo: undone };
+  if (status === 'rolled_back' && action.undo !== null) return end(over, status, ports);
+  return escalate(over, status, await policyOf(action, ports), ports);
+}
+
+type TakenBack = { status: EndStatus; what: string; undone: Action['undo'] };
+
+async function takeBack(action: Action, ports: RemediationPorts): Promise<TakenBack | 'busy'> {
   const type = typeOf(action, ports);
+  const at = toInstant(ports.clock.now());
+  const asked = action.undo ?? { by: 'verdict', reason: `${action.verdict_reason}`, asked_at: at, tries: 0 };
+  const undone = (state: 'done' | 'refused') => ({ ...asked, state, ended_at: at });
   if (!type.undo || action.plan === null) {
-    return { status: 'escalated', what: `it cannot be undone: ${type.withoutUndo ?? 'it has no plan'}` };
+    const what = `it cannot be undone: ${type.withoutUndo ?? 'it has no plan'}`;
+    return { status: 'escalated', what, undone: undone('refused') };
   }
   try {
     await type.undo(action.plan, toolsFor(action, ports));
-    return { status: 'rolled_back', what: 'undone' };
+    return { status: 'rolled_back', what: 'undone', undone: undone('done') };
   } catch (error) {
-    if (!(error instanceof ActionHeld || error instanceof ActionDrift)) throw error;
-    return { status: 'escalated', what: `it was not undone: ${error.message}` };
+    if (error instanceof ActionBusy && isPatient(action.updated_at, ports)) return 'busy';
+    if (!spokeAtLast(error)) throw error;
+    const what = `it was not undone: ${error.message}`;
+    // a lease takes back later what a guard holds now; somebody's own change stays
+    return { status: 'escalated', what, undone: error instanceof ActionDrift ? undone('refused') : null };
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Action, GuardResult } from '#domain/remediation/action.ts';
-import { allPassed, judgeGuards } from '#domain/remediation/guards.ts';
+import { allPassed, type GuardFacts, inOrder, judgeGuards, wantedApproval } from '#domain/remediation/guards.ts';
 import { changed, type Intent, newAction } from '#domain/remediation/newAction.ts';
 import type { Service } from '#domain/service/service.ts';
 import { toInstant } from '#domain/time.ts';
 import { guardFacts, type World } from './guardFacts.ts';
+import { pageOnce } from './pageOnce.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
-import { type Reserved, reserve, reserveRung } from './reserve.ts';
+import { type Reserved, reserve, reserveRung, reserveToAsk } from './reserve.ts';
 
 export interface Started {
   action: Action;
@@ -32,22 +33,31 @@ export async function startRemediation(
   world: World,
   ports: RemediationPorts,
 ): Promise<Started> {
-  const action = newAction(intent, world.latest, ports.clock.now());
-  const facts = await guardFacts({ action, past, policy, service }, world, ports);
+  const made = newAction(intent, world.latest, ports.clock.now());
+  const facts = await guardFacts({ action: made, past, policy, service }, world, ports);
   const judged = judgeGuards(facts);
-  if (!allPassed(judged)) return hold(action, judged, ports);
-  const reserved: Reserved = joins
-    ? { guards: await reserveRung(action, policy, ports) }
-    : await reserve(action, policy, ports);
+  if (!allPassed(judged)) return hold(made, judged, facts, ports);
+  const action: Action = { ...made, approval: wantedApproval(facts) };
+  const reserved: Reserved = await reserveFor(action, policy, joins, ports);
   if (reserved.taken === 'at_work') return { action, outcome: 'taken' };
   if (reserved.taken) return { action: await startedAgain(reserved.taken, ports), outcome: 'taken' };
-  const guards = [...judged, ...reserved.guards];
-  if (!allPassed(reserved.guards)) return hold(action, guards, ports);
+  const guards = inOrder([...judged, ...reserved.guards]);
+  if (!allPassed(reserved.guards)) return hold(action, guards, facts, ports);
   // its execution has its name from the claim on: who finds the claim knows what to look for
   const change = { guards, status: 'pending' as const, execution: action.id };
   const claim = await ports.actions.claim(changed(action, 'every guard passed, claimed', ports.clock.now(), change));
   if (!claim.claimed) return { action: await startedAgain(claim.action, ports), outcome: 'taken' };
   return { action: await launch(claim.action, ports), outcome: 'started' };
+}
+
+async function reserveFor(
+  action: Action,
+  policy: Policy | null,
+  joins: boolean,
+  ports: RemediationPorts,
+): Promise<Reserved> {
+  if (joins) return { guards: await reserveRung(action, policy, ports) };
+  return action.approval === null ? reserve(action, policy, ports) : reserveToAsk(action, policy, ports);
 }
 
 /** A claim that is still pending may have lost its starter: it is started again with the same bytes. */
@@ -57,8 +67,10 @@ const startedAgain = async (action: Action, ports: RemediationPorts): Promise<Ac
 async function hold(
   action: Action,
   guards: GuardResult[],
-  { actions, clock, log }: RemediationPorts,
+  facts: GuardFacts,
+  ports: RemediationPorts,
 ): Promise<Started> {
+  const { actions, clock, log } = ports;
   const why = guards
     .filter(({ passed }) => !passed)
     .map(({ reason }) => reason)
@@ -66,10 +78,12 @@ async function hold(
   const held: Action = {
     ...action,
     guards,
+    approval: null, // whether a person has to be asked is judged anew
     status: 'held',
     timeline: [{ at: toInstant(clock.now()), what: `held: ${why}` }],
   };
   await actions.hold(held);
+  await pageOnce(held, facts, ports);
   log.info('action held', { id: held.id, type: held.type, service: held.service, why });
   return { action: held, outcome: 'held' };
 }

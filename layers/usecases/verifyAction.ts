@@ -9,7 +9,8 @@ import { toInstant } from '#domain/time.ts';
 import type { LatestValue } from '#ports';
 import { ActionDrift, ActionHeld, type Settled } from './actionType.ts';
 import { peersNow } from './baseline.ts';
-import { afterwards, conclude, followUp, go, isOver, type Next, policyOf, read, write } from './ladder.ts';
+import { afterwards, conclude, followUp, isOver, policyOf, read, write } from './ladder.ts';
+import { go, type Next } from './next.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
 import { LOOK_AGAIN_SECONDS, stop, toolsFor, typeOf } from './runRemediation.ts';
 

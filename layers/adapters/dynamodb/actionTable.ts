@@ -5,14 +5,14 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { Action, endedStatuses } from '#domain/remediation/action.ts';
+import { Action, awaitsUndo, endedStatuses } from '#domain/remediation/action.ts';
 import type { ActionFilter, ActionTable } from '#ports';
 import { conditionally } from './conditional.ts';
 import { queryPage } from './page.ts';
 
 const causeKey = (policyId: string | null, causeId: string): string => `${policyId ?? 'manual'}#${causeId}`;
 
-/** The item with what its indexes need; `unfinished` only while it is claimed and not ended. */
+/** The item with what its indexes need; `unfinished` only while it is claimed and not ended, or is to be taken back. */
 function itemOf(action: Action): Record<string, unknown> {
   const unfinished = action.status !== 'held' && !endedStatuses.includes(action.status);
   return {
@@ -20,7 +20,7 @@ function itemOf(action: Action): Record<string, unknown> {
     feed: 'all',
     order: `${action.created_at}#${action.id}`,
     cause_key: causeKey(action.policy_id, action.cause.id),
-    ...(unfinished ? { unfinished: 'yes' } : {}),
+    ...(unfinished ? { unfinished: 'yes' } : awaitsUndo(action) ? { unfinished: 'undo' } : {}),
   };
 }
 
@@ -72,6 +72,7 @@ export function actionTable(client: DynamoDBDocumentClient, table: string): Acti
         ...(filter.service === undefined ? { feed: item.feed } : { service: item.service }),
       })),
     unfinished: () => all(byKey('unfinished', 'unfinished', 'yes')),
+    awaitingUndo: () => all(byKey('unfinished', 'unfinished', 'undo')),
     async ofCause(policyId, causeId) {
       const found = await all(byKey('byCause', 'cause_key', causeKey(policyId, causeId)));
       // the index lags: what decides whether to act again is read again, strongly

@@ -96,6 +96,10 @@ export function reservations(client: DynamoDBDocumentClient, table: string, cloc
       return (await take(id, intent, until)) ? { ok: true } : { ok: false, until: (await holder(id)).until };
     },
     uncool: (name, intent) => release(`cooldown#${name}`, intent),
+    async holder(what, name) {
+      const held = await holder(`${what}#${name}`);
+      return held.until > clock.now() ? held : undefined;
+    },
     spend: (name, intent, limit) =>
       revise<{ ok: true } | { ok: false; spent: number }>(`budget#${name}`, (entries) => {
         // a repeat of an intent that died before its claim counts from now, or it would be forgotten too early
@@ -108,5 +112,9 @@ export function reservations(client: DynamoDBDocumentClient, table: string, cloc
         entries: entries.filter((entry) => entry.intent !== intent),
         result: undefined,
       })),
+    async spent(name) {
+      const { entries } = await budget(`budget#${name}`);
+      return entries.filter(({ at }) => at > clock.now() - HOUR).length;
+    },
   };
 }

@@ -2,8 +2,12 @@ import {
   type DescribeExecutionCommandInput,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidToken,
+  type SendTaskSuccessCommandInput,
   type SFNClient,
   type StartExecutionCommandInput,
+  TaskDoesNotExist,
+  TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
 import { clientDouble } from '../double.fixture.ts';
@@ -55,4 +59,25 @@ test('an execution that nobody knows is unknown', async () => {
     },
   });
   expect(await workflow(client, MACHINE).status('action_1')).toBe('unknown');
+});
+
+test('who waits is woken; a token that nobody waits with is no error, any other is', async () => {
+  const sent: SendTaskSuccessCommandInput[] = [];
+  let error: Error | undefined;
+  const client = clientDouble<SFNClient>({
+    SendTaskSuccessCommand: (input: SendTaskSuccessCommandInput) => {
+      sent.push(input);
+      if (error) throw error;
+      return {};
+    },
+  });
+  const machine = workflow(client, MACHINE);
+  expect(await machine.answer('token', { id: 'action_1', next: 'admit' })).toBe('answered');
+  expect(sent[0]).toEqual({ taskToken: 'token', output: '{"id":"action_1","next":"admit"}' });
+  for (const type of [TaskDoesNotExist, TaskTimedOut, InvalidToken]) {
+    error = new type(gone);
+    expect(await machine.answer('token', {})).toBe('gone');
+  }
+  error = new Error('ThrottlingException');
+  await expect(machine.answer('token', {})).rejects.toThrow('ThrottlingException');
 });

@@ -2,8 +2,12 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidToken,
+  SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { Workflow } from '#ports';
 
@@ -30,5 +34,17 @@ export function workflow(client: SFNClient, machine: string): Workflow {
         throw error;
       }
     },
+    async answer(taskToken, output) {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+        return 'answered';
+      } catch (error) {
+        if (gone.some((type) => error instanceof type)) return 'gone';
+        throw error;
+      }
+    },
   };
 }
+
+/** The task was answered, ran out of time, or was tried again under another token; its execution may have ended too. */
+const gone = [TaskDoesNotExist, TaskTimedOut, InvalidToken];

@@ -119,3 +119,7 @@ export const Action = z
   })
   .meta({ id: 'Action' });
 export type Action = z.infer<typeof Action>;
+
+/** Ended, and still to be taken back: when its lease ends, or because somebody wants it. */
+export const awaitsUndo = ({ status, lease_until, undo }: Action): boolean =>
+  endedStatuses.includes(status) && (undo === null ? lease_until !== null : undo.state === 'asked');

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { anAction, aPolicy, aService } from '../fixtures.ts';
-import type { GuardName } from './action.ts';
-import { allPassed, type GuardFacts, judgeGuards } from './guards.ts';
+import type { Cause, GuardName } from './action.ts';
+import { neededApproval } from './approval.ts';
+import { allPassed, type GuardFacts, inOrder, judgeGuards, wantedApproval } from './guards.ts';
+
+/** A Wednesday, 12:00 in UTC. */
+const NOW = Date.parse('2027-01-13T12:00:00Z') / 1000;
+const cause = (metric = 'latency_p99'): Cause => ({ kind: 'anomaly', id: 'anomaly_9', metric, direction: 'up' });
 
 const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   kill: { enabled: true, reason: 'never switched off' },
@@ -10,10 +15,18 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   available: true,
   changes: true,
   deploying: false,
+  duringDeployment: false,
+  tasks: { desired: 4, running: 4 },
+  takesOut: 0,
+  blastRadius: 0.25,
+  autonomy: { level: 'auto', reason: 'may act by itself' },
+  severity: 'high',
+  approval: null,
   unhealthy: [],
   watched: 3,
   sickDependencies: [],
-  metric: 'latency_p99',
+  cause: cause(),
+  now: NOW,
   recovered: false,
   past: [],
   ...change,
@@ -44,7 +57,7 @@ test('where nothing stands in the way every guard passes, in the order of the co
     'consent',
     'available',
   ]);
-  expect(allPassed(judgeGuards(facts({ policy: null }))), 'nor where a person asks').toBe(true);
+  expect(allPassed(judgeGuards(facts({ policy: null, autonomy: null }))), 'nor where a person asks').toBe(true);
 });
 
 describe('each guard holds by itself, and says why', () => {
@@ -88,12 +101,73 @@ describe('each guard holds by itself, and says why', () => {
     expect(held({ deploying: true, changes: false })).toEqual([]);
   });
 
-  test('windows and an approval that a policy demands and this version cannot judge', () => {
-    const windows = aPolicy({ written: { guards: { windows: { deny: ['Fri'] } } } });
-    const approval = aPolicy({ written: { guards: { approval: { above: 'high' } } } });
-    expect(held({ policy: windows })).toEqual(only('maintenance_window', /not available/));
-    expect(held({ policy: approval })).toEqual(only('approval', /not available/));
-    expect(held({ policy: approval, changes: false })).toEqual([]);
+  test('a deployment under way does not hold what is about it', () => {
+    expect(held({ deploying: true, duringDeployment: true })).toEqual([]);
+  });
+
+  describe('windows, in their own time zones', () => {
+    const policy = (windows: unknown) => aPolicy({ written: { guards: { windows } } });
+    const at = (time: string) => Date.parse(time) / 1000;
+    const guard = 'maintenance_window';
+
+    test('what is denied, from Friday afternoon on until Monday morning', () => {
+      const weekend = policy({ deny: ['Fri 16:00-Mon 08:00 Europe/London'] });
+      expect(held({ policy: weekend })).toEqual([]);
+      expect(held({ policy: weekend, now: at('2027-01-15T15:59:00Z') })).toEqual([]);
+      expect(held({ policy: weekend, now: at('2027-01-15T16:00:00Z') })).toEqual(only(guard, /not during Fri 16:00/));
+      expect(held({ policy: weekend, now: at('2027-01-17T03:00:00Z') })).toHaveLength(1);
+      expect(held({ policy: weekend, now: at('2027-01-18T08:00:00Z') })).toEqual([]);
+      // in July London's clocks are an hour ahead
+      expect(held({ policy: weekend, now: at('2027-07-16T15:00:00Z') })).toHaveLength(1);
+      expect(held({ policy: weekend, now: at('2027-07-19T07:00:00Z') })).toEqual([]);
+    });
+
+    test('what is allowed, and only that', () => {
+      const office = policy({ allow: ['Mon-Fri 09:00-17:00 America/New_York'] });
+      expect(held({ policy: office, now: at('2027-01-13T13:59:00Z') })).toEqual(only(guard, /only during Mon-Fri/));
+      expect(held({ policy: office, now: at('2027-01-13T14:00:00Z') })).toEqual([]);
+    });
+
+    test('what is denied wins over what is allowed', () => {
+      const both = policy({ allow: ['Mon-Fri 09:00-17:00 UTC'], deny: ['Wed 11:00-Wed 13:00 UTC'] });
+      expect(held({ policy: both })).toEqual(only(guard, /not during Wed/));
+      expect(held({ policy: both, now: NOW + 7_200 })).toEqual([]);
+    });
+
+    test.each([
+      [{ deny: ['now and then'] }, /"now and then" cannot be read/],
+      ['never', /cannot be read/],
+      [{ allow: 'Mon-Fri' }, /cannot be read/],
+    ])('what cannot be read lets nothing through: %j', (windows, reason) => {
+      expect(held({ policy: policy(windows) })).toEqual(only(guard, reason));
+    });
+  });
+
+  describe('the blast radius: a share of the tasks that run, rounded down, at least one', () => {
+    const guard = 'blast_radius';
+    test.each([
+      [{ desired: 4, running: 4 }, 1, 0.25, true],
+      [{ desired: 4, running: 3 }, 1, 0.25, false],
+      [{ desired: 8, running: 8 }, 2, 0.25, true],
+      [{ desired: 8, running: 7 }, 2, 0.25, false],
+      [{ desired: 8, running: 7 }, 1, 0.25, false],
+      [{ desired: 9, running: 8 }, 1, 0.25, true],
+      [{ desired: 3, running: 3 }, 1, 0.1, true],
+      [{ desired: 3, running: 3 }, 2, 0.5, false],
+      [{ desired: 2, running: 0 }, 1, 1, false],
+    ])('of %j %d more at %d: %s', (tasks, takesOut, blastRadius, passes) => {
+      expect(held({ tasks, takesOut, blastRadius })).toEqual(
+        passes ? [] : only(guard, /tasks are out of service, \d more would be, and \d may be/),
+      );
+    });
+
+    test('what takes none out is never held, what cannot be counted always', () => {
+      expect(held({ tasks: { desired: 4, running: 1 }, takesOut: 0 })).toEqual([]);
+      expect(held({ tasks: null, takesOut: 1 })).toEqual([]);
+      expect(held({ tasks: { unreadable: 'ThrottlingException' }, takesOut: 1 })).toEqual(
+        only(guard, /cannot be read/),
+      );
+    });
   });
 
   test('three outcomes in a row that did not help, whatever they were; a change of the policy begins anew', () => {
@@ -119,19 +193,34 @@ describe('each guard holds by itself, and says why', () => {
     expect(held({ sickDependencies })).toEqual(
       only('dependency_healthy', /payments, which orders calls, is in trouble/),
     );
-    expect(held({ sickDependencies, metric: 'memory_usage' }), 'its own heap is its own').toEqual([]);
+    expect(held({ sickDependencies, cause: cause('memory_usage') }), 'its own heap is its own').toEqual([]);
     expect(held({ sickDependencies, policy: null }), 'a person knows').toEqual([]);
     expect(held({ sickDependencies, changes: false })).toEqual([]);
   });
 
-  test.each(['observe', 'suggest', 'earn'] as const)('autonomy %s', (autonomy) => {
-    expect(held({ policy: aPolicy({ autonomy }) })).toEqual(only('autonomy', /./));
+  test('a policy that only observes, and one of which nobody can tell what it may do', () => {
+    const autonomy = { level: 'observe', reason: 'the policy only observes' } as const;
+    expect(held({ autonomy })).toEqual(only('autonomy', /only observes/));
+    expect(held({ autonomy: { unreadable: 'TimeoutError' } })).toEqual(only('autonomy', /cannot be read/));
+  });
+
+  test('what was asked for the same cause already and was not approved', () => {
+    const asked = (state: 'rejected' | 'timed_out' | 'stale', id = 'anomaly_9') =>
+      anAction({
+        cause: { ...cause(), id },
+        approval: { ...neededApproval('suggests', { timeout_seconds: 60, on_timeout: 'reject' }), state },
+        verdict_reason: 'rejected by key:a: not today',
+      });
+    expect(held({ past: [asked('rejected')] })).toEqual(only('approval', /action_1 was asked.*not today/));
+    expect(held({ past: [asked('timed_out')] })).toHaveLength(1);
+    expect(held({ past: [asked('stale')] }), 'a plan that changed is asked about anew').toEqual([]);
+    expect(held({ past: [asked('rejected', 'anomaly_8')] }), 'of another cause nothing was said').toEqual([]);
   });
 
   test('a service without the tag', () => {
     const service = aService({ may_act: false });
     expect(held({ service })).toEqual(only('consent', /does not carry the tag forestall:act/));
-    expect(held({ service, changes: false })).toEqual([]);
+    expect(held({ service, changes: false }), 'a breaker too').toHaveLength(1);
   });
 
   test('an action type that is not built', () => {
@@ -141,5 +230,62 @@ describe('each guard holds by itself, and says why', () => {
   test('all that hold are named at once', () => {
     const both = held({ kill: { enabled: false, reason: 'x' }, service: aService({ protected: true }) });
     expect(both.map(({ guard }) => guard)).toEqual(['kill_switch', 'service_protected']);
+  });
+});
+
+test('results are told in the order of the contract, whichever was asked first', () => {
+  const named = (guard: GuardName) => ({ guard, passed: true, reason: '' });
+  const results = (['consent', 'budget', 'kill_switch', 'cooldown', 'one_at_a_time'] as const).map(named);
+  expect(inOrder(results).map(({ guard }) => guard)).toEqual([
+    'kill_switch',
+    'cooldown',
+    'budget',
+    'one_at_a_time',
+    'consent',
+  ]);
+});
+
+describe('whether a person is asked', () => {
+  const approval = { above: 'high', timeout: '2m', on_timeout: 'reject' };
+  const policy = aPolicy({ written: { guards: { approval } } });
+  const asked = (change: Partial<GuardFacts>) => wantedApproval(facts(change));
+
+  test('where the policy only suggests, at its defaults or as it says', () => {
+    const autonomy = { level: 'suggest', reason: 'the policy only suggests' } as const;
+    expect(asked({ autonomy })).toMatchObject({
+      state: 'needed',
+      why: 'the policy only suggests',
+      timeout_seconds: 600,
+      on_timeout: 'escalate',
+    });
+    expect(asked({ autonomy, policy })).toMatchObject({ timeout_seconds: 120, on_timeout: 'reject' });
+  });
+
+  test.each([
+    ['medium', false],
+    ['high', true],
+    ['critical', true],
+    [null, true],
+  ] as const)('from a severity on: %s', (severity, is) => {
+    expect(asked({ policy, severity }) !== null).toBe(is);
+  });
+
+  test('other spellings of the severities, and what nobody can read', () => {
+    const above = (word: unknown) => aPolicy({ written: { guards: { approval: { above: word } } } });
+    expect(asked({ policy: above('error'), severity: 'medium' })).toBeNull();
+    expect(asked({ policy: above('error'), severity: 'high' })).not.toBeNull();
+    expect(asked({ policy: above('loud'), severity: 'low' })?.why).toMatch(/cannot be read/);
+    expect(asked({ policy: above(7), severity: 'low' })?.why).toMatch(/cannot be read/);
+  });
+
+  test('nobody waits for longer than a day', () => {
+    const patient = aPolicy({ written: { guards: { approval: { above: 'low', timeout: '7d' } } } });
+    expect(asked({ policy: patient })?.timeout_seconds).toBe(86_400);
+  });
+
+  test('not a second time, and never a person about what they ask for', () => {
+    expect(asked({ policy, approval: 'approved' })).toBeNull();
+    expect(asked({ policy: null, autonomy: null })).toBeNull();
+    expect(asked({ severity: 'critical' }), 'nor where the policy does not want it').toBeNull();
   });
 });

@@ -1,8 +1,13 @@
+import type { Severity } from '../anomaly/anomaly.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
 import { owns } from '../policy/match.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Service } from '../service/service.ts';
-import type { Action, GuardName, GuardResult } from './action.ts';
+import { type Action, type Cause, GuardName, type GuardResult } from './action.ts';
+import type { Approval } from './approval.ts';
+import { approvalFor } from './approvalFor.ts';
+import type { AutonomyNow } from './autonomy.ts';
+import { judgeWindows } from './windows.ts';
 
 /** Something that was to be read and could not be: its error's name. What cannot be read refuses. */
 export interface Unreadable {
@@ -19,13 +24,28 @@ export interface GuardFacts {
   /** whether the type changes anything: breaker, limiter and alert remain when too many are unhealthy */
   changes: boolean;
   deploying: boolean | Unreadable;
+  /** it is about the deployment that is under way, or its policy's condition asks for one */
+  duringDeployment: boolean;
+  /** the service's tasks, where it has any */
+  tasks: { desired: number; running: number } | Unreadable | null;
+  /** how many tasks it takes out of service at the same time */
+  takesOut: number;
+  /** the share of running tasks that may be out at the same time, 0–1 */
+  blastRadius: number;
+  /** what the policy may do by itself now; null: a person asks */
+  autonomy: Pick<AutonomyNow, 'level' | 'reason'> | Unreadable | null;
+  /** of its cause; null where that is not known */
+  severity: Severity | null;
+  /** the state of the approval, where a person was asked already */
+  approval: Approval['state'] | null;
   /** services with an open `page` anomaly and no unhealthy dependency, and how many are watched */
   unhealthy: readonly string[];
   watched: number;
   /** what the service calls and is in trouble itself: open `page` anomalies */
   sickDependencies: readonly string[];
-  /** the metric that made the action necessary */
-  metric: string | null;
+  cause: Cause;
+  /** epoch seconds */
+  now: number;
   /** an anomaly is the cause, and its metric is back already: the episode is open only until calm is proven */
   recovered: boolean;
   /** ended actions of this policy on this service, newest first */
@@ -57,7 +77,8 @@ const namespaceOwns: Guard = ({ policy, service }) => {
 };
 const notProtected: Guard = ({ service }) =>
   result('service_protected', !service.protected, service.protected ? `${service.name} is protected` : 'not protected');
-const notDeploying: Guard = ({ deploying, service, changes }) => {
+const notDeploying: Guard = ({ deploying, service, changes, duringDeployment }) => {
+  if (duringDeployment) return result('deploying', true, 'it is about the deployment');
   if (!changes || deploying === false) return result('deploying', true, 'no deployment is under way');
   const reason =
     deploying === true
@@ -65,40 +86,51 @@ const notDeploying: Guard = ({ deploying, service, changes }) => {
       : `whether ${service.name} is being deployed cannot be read (${deploying.unreadable}), so nothing is done`;
   return result('deploying', false, reason);
 };
-/** What a policy demands and this version cannot judge keeps it from acting: it was written to keep it from acting. */
-const demands = ({ policy, changes }: GuardFacts, guard: 'windows' | 'approval'): boolean => {
-  const { guards } = policy?.written ?? {};
-  return changes && typeof guards === 'object' && guards !== null && guard in guards;
+const inWindow: Guard = ({ policy, now }) => {
+  const { passed, reason } = judgeWindows(policy, now);
+  return result('maintenance_window', passed, reason);
 };
-const inWindow: Guard = (facts) =>
-  demands(facts, 'windows')
-    ? result('maintenance_window', false, 'the policy has windows, which are not available in this version')
-    : result('maintenance_window', true, 'the policy has no windows');
-const approved: Guard = (facts) =>
-  demands(facts, 'approval')
-    ? result('approval', false, 'the policy wants an approval, which is not available in this version')
-    : result('approval', true, 'no approval is wanted');
-/** Restarts put new before old, or take one task at a time; scaling in keeps what its bounds say. */
-const oneOut: Guard = () => result('blast_radius', true, 'at most one task is out of service at a time');
-/** A person who changes the policy, or switches it off and on, begins the count anew. */
-const notGivenUp: Guard = ({ past, policy, service }) => {
+/** Tasks that are out of service already count: what is half down is not taken down further. */
+const withinRadius: Guard = ({ tasks, takesOut, blastRadius, service }) => {
+  if (takesOut === 0) return result('blast_radius', true, 'it takes no task out of service');
+  if (tasks === null) return result('blast_radius', true, `${service.name} has no tasks`);
+  if ('unreadable' in tasks) {
+    const reason = `how many tasks ${service.name} has cannot be read (${tasks.unreadable}), so nothing is done`;
+    return result('blast_radius', false, reason);
+  }
+  const most = Math.max(1, Math.floor(tasks.running * blastRadius));
+  const out = Math.max(0, tasks.desired - tasks.running);
+  const reason = `${out} of ${tasks.desired} tasks are out of service, ${takesOut} more would be, and ${most} may be`;
+  return result('blast_radius', out + takesOut <= most, reason);
+};
+/** The last outcomes of a policy that gave up on a service; undefined while it has not. A person who changes the policy, or
+ *  switches it off and on, begins the count anew. */
+export function gaveUp({ past, policy }: Pick<GuardFacts, 'past' | 'policy'>): readonly Action[] | undefined {
   const since = policy?.updated_at ?? '';
   const last = past
     .filter(({ verdict, created_at }) => verdict !== null && created_at >= since)
     .slice(0, GIVE_UP_AFTER);
-  const gaveUp = last.length === GIVE_UP_AFTER && last.every(({ verdict }) => verdict !== 'helped');
+  return last.length === GIVE_UP_AFTER && last.every(({ verdict }) => verdict !== 'helped') ? last : undefined;
+}
+const notGivenUp: Guard = (facts) => {
+  const { policy, service } = facts;
+  if (gaveUp(facts) === undefined) return result('cooldown', true, 'not given up');
   const reason = `${policy?.name ?? 'it'} did not help ${service.name} ${GIVE_UP_AFTER} times in a row: a person should look`;
-  return result('cooldown', !gaveUp, gaveUp ? reason : 'not given up');
+  return result('cooldown', false, reason);
 };
+/** Whether so many services are unhealthy at once that something larger is wrong. */
+export const tooMany = ({ unhealthy, watched }: Pick<GuardFacts, 'unhealthy' | 'watched'>): boolean =>
+  unhealthy.length >= TOO_MANY && unhealthy.length > watched / 2;
 const notTooMany: Guard = ({ unhealthy, watched, changes }) => {
-  const many = unhealthy.length >= TOO_MANY && unhealthy.length > watched / 2;
+  const many = tooMany({ unhealthy, watched });
   const reason = many
     ? `${unhealthy.length} of ${watched} services are unhealthy at once: a person should look`
     : `${unhealthy.length} of ${watched} services are unhealthy`;
   return result('too_many_unhealthy', !(many && changes), reason);
 };
 /** What users feel of a service (latency, errors) is what it calls, while that is in trouble: repair the callee first. */
-const dependencyHealthy: Guard = ({ sickDependencies, metric, policy, service, changes }) => {
+const dependencyHealthy: Guard = ({ sickDependencies, cause, policy, service, changes }) => {
+  const { metric } = cause;
   const felt = metric !== null && metricDefinition(metric).felt_by === 'users';
   const holds = changes && policy !== null && felt && sickDependencies.length > 0;
   const reason = holds
@@ -107,24 +139,41 @@ const dependencyHealthy: Guard = ({ sickDependencies, metric, policy, service, c
   return result('dependency_healthy', !holds, reason);
 };
 /** What heals by itself needs no repair, and one that came late would be praised for it. */
-const stillNeeded: Guard = ({ recovered, metric, policy, changes }) => {
+const stillNeeded: Guard = ({ recovered, cause, policy, changes }) => {
   const holds = changes && policy !== null && recovered;
-  return result('still_needed', !holds, holds ? `${metric} is back by itself` : 'the trouble lasts');
+  return result('still_needed', !holds, holds ? `${cause.metric} is back by itself` : 'the trouble lasts');
 };
-const autonomous: Guard = ({ policy }) => {
-  const autonomy = policy?.autonomy ?? 'auto';
-  const reasons = {
-    auto: 'may act by itself',
-    observe: 'the policy only observes',
-    suggest: 'the policy only suggests: approval is not available yet',
-    earn: 'the policy has not earned to act by itself',
-  };
-  return result('autonomy', autonomy === 'auto', reasons[autonomy]);
+const autonomous: Guard = ({ autonomy }) => {
+  if (autonomy === null) return result('autonomy', true, 'a person asks');
+  if ('unreadable' in autonomy) {
+    const reason = `what the policy may do by itself cannot be read (${autonomy.unreadable}), so nothing is done`;
+    return result('autonomy', false, reason);
+  }
+  return result('autonomy', autonomy.level !== 'observe', autonomy.reason);
 };
-const consented: Guard = ({ service, changes }) => {
-  const held = changes && !service.may_act;
-  return result('consent', !held, held ? `${service.name} does not carry the tag forestall:act` : 'may be changed');
+/** It passes where a person is still to be asked, for that comes last: what the other guards hold is nobody's question. */
+const approvable: Guard = (facts) => {
+  const { past, cause, approval } = facts;
+  if (approval === 'approved') return result('approval', true, 'a person approved');
+  const before = past.find((one) => one.cause.id === cause.id && one.approval !== null && unwanted(one.approval));
+  if (before) return result('approval', false, `${before.id} was asked for the same cause: ${before.verdict_reason}`);
+  const wanted = wantedApproval(facts);
+  return result('approval', true, wanted ? `a person is asked: ${wanted.why}` : 'nobody needs to be asked');
 };
+const unwanted = ({ state }: Approval): boolean => state === 'rejected' || state === 'timed_out';
+
+/** The approval that an action has to wait for; null where it has to wait for none. */
+export function wantedApproval({ policy, autonomy, severity, approval }: GuardFacts): Approval | null {
+  if (policy === null || autonomy === null || 'unreadable' in autonomy || approval === 'approved') return null;
+  return approvalFor(policy, autonomy, severity);
+}
+
+const consented: Guard = ({ service }) =>
+  result(
+    'consent',
+    service.may_act,
+    service.may_act ? 'may be changed' : `${service.name} does not carry the tag forestall:act`,
+  );
 const isAvailable: Guard = ({ available }) =>
   result(
     'available',
@@ -141,17 +190,22 @@ const guards: readonly Guard[] = [
   notDeploying,
   inWindow,
   notGivenUp,
-  oneOut,
+  withinRadius,
   notTooMany,
   dependencyHealthy,
   stillNeeded,
   autonomous,
-  approved,
+  approvable,
   consented,
   isAvailable,
 ];
 
 /** Asks every guard, also after one that held, so that a person sees all that stands in the way. Pure. */
 export const judgeGuards = (facts: GuardFacts): GuardResult[] => guards.map((guard) => guard(facts));
+
+/** Results in the order of the contract, whichever was asked first. */
+export const inOrder = (results: readonly GuardResult[]): GuardResult[] =>
+  results.toSorted((a, b) => order.indexOf(a.guard) - order.indexOf(b.guard));
+const order: readonly GuardName[] = GuardName.options;
 
 export const allPassed = (results: readonly GuardResult[]): boolean => results.every(({ passed }) => passed);
