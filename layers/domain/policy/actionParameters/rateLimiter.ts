@@ -7,18 +7,20 @@ export type Level = keyof typeof LEVELS;
 const WORDS =
   'gentle (80 % of the normal rate), moderate (50 %), aggressive (20 %), off, or a number of requests a second';
 
+const REFUSED = `the limit is ${WORDS}`;
+
 export const RateLimiterParameters = z.looseObject({
   mode: z
     .union(
       [
         z.enum(['gentle', 'moderate', 'aggressive', 'off']),
-        z.number().positive(),
+        z.number().positive(REFUSED),
         z
           .string()
-          .regex(/^\d+(\.\d+)?(\/s)?$/)
-          .refine((text) => Number.parseFloat(text) > 0),
+          .regex(/^\d+(\.\d+)?(\/s)?$/, { abort: true }) // so that the union's own words are said
+          .refine((text) => Number.parseFloat(text) > 0, REFUSED),
       ],
-      `the limit is ${WORDS}`,
+      REFUSED,
     )
     .describe(WORDS),
 });
