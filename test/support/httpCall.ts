@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { ApiKey } from '#domain/key/key.ts';
 import { keyText, secretHash } from '#domain/key/secret.ts';
-import type { KeptAnswer } from '#ports';
+import type { AuditEntry, KeptAnswer } from '#ports';
 import type { HttpPorts } from '#runtime/http/ports.ts';
 
 /** A call of an HTTP function as API Gateway makes it, without API Gateway: for unit tests of the chain. */
@@ -125,6 +125,7 @@ export function memoryPorts(...known: ApiKey[]) {
   const taken = new Map<string, number>();
   const touched: string[] = [];
   const requests = new Map<string, { fingerprint: string; answer?: string }>();
+  const audited: AuditEntry[] = [];
   const ports: HttpPorts = {
     keys: {
       get: async (id) => keys.get(id),
@@ -158,6 +159,11 @@ export function memoryPorts(...known: ApiKey[]) {
         requests.delete(name);
       },
     },
+    audit: {
+      async record(entries) {
+        audited.push(...entries);
+      },
+    },
   };
-  return { ports: () => ports, keys, taken, touched, requests };
+  return { ports: () => ports, keys, taken, touched, requests, audited };
 }

@@ -3,6 +3,7 @@ import type { RouteContract } from '#contract/route.ts';
 import { observed } from '../context.ts';
 import { logger } from '../powertools.ts';
 import type { Answer, Answerer } from './answers.ts';
+import { audited } from './audited.ts';
 import { authenticate, authorise } from './authenticate.ts';
 import { type Call, callOf, type HttpEvent, type HttpResult } from './call.ts';
 import { idempotent } from './idempotent.ts';
@@ -14,7 +15,7 @@ import { resultOf } from './respond.ts';
 
 /**
  * A function behind the HTTP API. Every call goes through the same chain: match → authenticate → scope → rate → validate
- * → once → do; an error anywhere in it becomes problem details in one place.
+ * → once → do; an error anywhere in it becomes problem details in one place, and what was changed is told to the audit.
  * @param all every route of the API, for the function that answers what no route takes
  */
 export function onHttp(
@@ -23,6 +24,7 @@ export function onHttp(
 ) {
   const chain = middy<Call, Answer>()
     .use(problemDetails())
+    .use(audited(ports))
     .use(matchRoute(answerers, all))
     .use(authenticate(ports))
     .use(authorise())

@@ -2,8 +2,9 @@ import { requestTable } from '#adapters/dynamodb/idempotency.ts';
 import { keyTable } from '#adapters/dynamodb/keyTable.ts';
 import { rateCounter } from '#adapters/dynamodb/rateCounter.ts';
 import { adminKey } from '#adapters/secrets/adminKey.ts';
-import type { AdminKey, KeyTable, RateCounter, RequestTable } from '#ports';
-import { dynamo, secrets } from '../clients.ts';
+import { auditQueue } from '#adapters/sqs/auditQueue.ts';
+import type { AdminKey, AuditTrail, KeyTable, RateCounter, RequestTable } from '#ports';
+import { dynamo, secrets, sqs } from '../clients.ts';
 import { systemClock } from '../clock.ts';
 import { environment } from '../environment.ts';
 
@@ -13,6 +14,7 @@ export interface HttpPorts {
   admin: AdminKey;
   rates: Pick<RateCounter, 'take'>;
   requests: RequestTable;
+  audit: AuditTrail;
 }
 
 let made: HttpPorts | undefined;
@@ -24,6 +26,7 @@ export function deployedPorts(): HttpPorts {
     admin: adminKey(secrets(), environment('ADMIN_KEY_SECRET'), systemClock),
     rates: rateCounter(dynamo(), environment('REQUESTS_TABLE'), systemClock),
     requests: requestTable(dynamo(), environment('REQUESTS_TABLE'), systemClock),
+    audit: auditQueue(sqs(), environment('AUDIT_QUEUE_URL')),
   };
   return made;
 }
