@@ -103,6 +103,7 @@ beforeEach(async () => {
           running: 2,
           pending: 0,
           taskDefinition: 't:1',
+          controller: 'ECS',
           deployments: [],
           tags: {},
         }),
