@@ -50,7 +50,13 @@ describe('what goes to an account', () => {
   test('only what carries forestall:act can be changed', () => {
     const changes = ofType('AWS::IAM::Policy')
       .flatMap((policy) => Policy.parse(policy.Properties).PolicyDocument.Statement)
-      .filter(({ Action }) => [Action].flat().some((action) => /^ecs:(Update|Stop|Delete|Run|Create)/.test(action)));
+      .filter(({ Action }) =>
+        [Action]
+          .flat()
+          .some((action) =>
+            /^(ecs:(Update|Stop|Delete|Run|Create)|application-autoscaling:(Register|Put|Delete))/.test(action),
+          ),
+      );
     expect(changes.length).toBeGreaterThan(0);
     for (const { Condition } of changes) {
       expect(Condition).toEqual({ StringEquals: { 'aws:ResourceTag/forestall:act': 'true' } });
@@ -63,8 +69,10 @@ describe('what goes to an account', () => {
       .filter((statement) => statement.Resource === '*')
       .flatMap(({ Action }) => [Action].flat());
     expect([...new Set(nameless)].sort()).toEqual([
+      'application-autoscaling:DescribeScalableTargets',
       'cloudwatch:GetMetricData',
       'ecs:DescribeServices',
+      'ecs:DescribeTaskDefinition',
       'ecs:DescribeTasks',
       'ecs:ListClusters',
       'ecs:ListServices',

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
 import type { App } from './app.ts';
 import type { ForestallFunction } from './constructs/forestallFunction.ts';
 import { explain } from './nag.ts';
@@ -18,18 +19,41 @@ export function ecsReader(reader: ForestallFunction): void {
   ]);
 }
 
+/** Looks at what a change of a service is planned by: its earlier deployments, and whether an autoscaler owns it. */
+export function ecsPlanner(planner: ForestallFunction, { settings }: App): void {
+  const arn = ecsArn(planner);
+  planner.allow(['ecs:DescribeTaskDefinition', 'application-autoscaling:DescribeScalableTargets'], ['*']);
+  planner.allow(
+    ['ecs:ListServiceDeployments', 'ecs:DescribeServiceRevisions'],
+    settings.local ? ['*'] : [arn('service'), arn('service-revision')],
+  );
+  explain(planner, 'AwsSolutions-IAM5', 'task definitions and scalable targets are described by no ARN', [
+    'Resource::*',
+  ]);
+  explain(planner, 'AwsSolutions-IAM5', 'the past of any service, before it is known whether it may be changed');
+}
+
+/** Of any service of the account, or of what belongs to one. */
+const ecsArn = (scope: Construct) => {
+  const { partition, region, account } = Stack.of(scope);
+  return (kind: string) => `arn:${partition}:ecs:${region}:${account}:${kind}/*`;
+};
+
 /** Changes ECS services and tasks that carry `forestall:act`, and no others: consent is the role's own condition. */
-export function ecsActor(actor: ForestallFunction, { settings }: App): void {
+export function ecsActor(actor: ForestallFunction, app: App): void {
   const { partition, region, account } = Stack.of(actor);
-  const arn = (kind: string) => `arn:${partition}:ecs:${region}:${account}:${kind}/*`;
+  const arn = ecsArn(actor);
   // The emulator judges UpdateService as resource `*` and knows no tags: there the fleet's supervisor refuses instead.
-  if (settings.local) actor.allow(['ecs:UpdateService', 'ecs:StopTask'], ['*']);
+  if (app.settings.local) actor.allow(['ecs:UpdateService', 'ecs:StopTask'], ['*']);
   else {
     const consent = { StringEquals: { 'aws:ResourceTag/forestall:act': 'true' } };
     actor.allow(['ecs:UpdateService'], [arn('service')], consent);
     actor.allow(['ecs:StopTask'], [arn('task')], consent);
+    const targets = `arn:${partition}:application-autoscaling:${region}:${account}:scalable-target/*`;
+    actor.allow(['application-autoscaling:RegisterScalableTarget'], [targets], consent);
   }
-  explain(actor, 'AwsSolutions-IAM5', 'any service or task, if it carries the tag forestall:act');
+  ecsPlanner(actor, app);
+  explain(actor, 'AwsSolutions-IAM5', 'any service, task or scalable target, if it carries the tag forestall:act');
 }
 
 /** Sends to a queue, by the variable that its code reads. */

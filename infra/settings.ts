@@ -8,8 +8,8 @@ export interface Settings {
   endpoint: string | undefined;
   /** `-c ecsEndpoint=…`: where ECS answers, when it is not where everything else does */
   ecsEndpoint: string | undefined;
-  /** `-c autoScalingEndpoint=…`: the same of Application Auto Scaling */
-  autoScalingEndpoint: string | undefined;
+  /** `-c standInsEndpoint=…`: the same of the services that the emulator lacks */
+  standInsEndpoint: string | undefined;
   /** `-c fleet=true`: the demo services as Fargate tasks, in a stack of their own */
   fleet: boolean;
   /** `USE_ML_DETECTION=true`: the isolation forest is on until somebody switches it through the API */
@@ -26,7 +26,7 @@ export function readSettings(node: Node, env: NodeJS.ProcessEnv): Settings {
     local,
     endpoint: local ? endpoint : undefined,
     ecsEndpoint: text(node, 'ecsEndpoint'),
-    autoScalingEndpoint: text(node, 'autoScalingEndpoint'),
+    standInsEndpoint: text(node, 'standInsEndpoint'),
     fleet: flag(node, 'fleet'),
     forest: yesOrNo('the environment variable USE_ML_DETECTION', env.USE_ML_DETECTION),
   };

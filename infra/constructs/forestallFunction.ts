@@ -58,6 +58,12 @@ export class ForestallFunction extends LambdaFunction {
         POWERTOOLS_SERVICE_NAME: options.entry,
         POWERTOOLS_TRACE_ENABLED: app.settings.local ? 'false' : 'true',
         ...(app.settings.ecsEndpoint === undefined ? {} : { AWS_ENDPOINT_URL_ECS: app.settings.ecsEndpoint }),
+        ...(app.settings.standInsEndpoint === undefined
+          ? {}
+          : {
+              AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: app.settings.standInsEndpoint,
+              AWS_ENDPOINT_URL_SSM: app.settings.standInsEndpoint,
+            }),
         ...options.environment,
       },
     });

@@ -9,7 +9,17 @@ import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { remediationSteps } from '../constructs/remediationSteps.ts';
 import { retentionDays } from '../constructs/retention.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { auditor, decisionKeeper, ecsActor, ecsReader, predictionReader, sender, valueReader } from '../grants.ts';
+import {
+  auditor,
+  decisionKeeper,
+  ecsActor,
+  ecsPlanner,
+  ecsReader,
+  predictionReader,
+  sender,
+  valueReader,
+} from '../grants.ts';
+import { callsActor, callsReader } from '../grantsOfCalls.ts';
 import { flagsActor, flagsReader, gatewayActor, gatewayReader } from '../grantsOfLimits.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
@@ -37,6 +47,7 @@ export class RemediationStack extends Stack {
     const evaluate = make('ScheduleEvaluate', 'schedule/evaluate', 55);
     const tasks = {
       admit: make('WorkflowAdmit', 'workflow/admit', 20),
+      ask: make('WorkflowAsk', 'workflow/ask', 20),
       act: make('WorkflowAct', 'workflow/act', 20),
       verify: make('WorkflowVerify', 'workflow/verify', 20),
       undo: make('WorkflowUndo', 'workflow/undo', 20),
@@ -47,13 +58,16 @@ export class RemediationStack extends Stack {
       ecsActor(actor, app);
       flagsActor(actor, app, flags);
       gatewayActor(actor, app);
+      callsActor(actor, app, data);
     }
+    ecsPlanner(tasks.admit, app);
     flagsReader(tasks.admit, app, flags);
     gatewayReader(tasks.admit, app);
+    callsReader(tasks.admit, app, data);
 
     this.machine = new StateMachine(this, 'Remediation', {
       definitionBody: DefinitionBody.fromChainable(remediationSteps(this, tasks)),
-      timeout: Duration.hours(1),
+      timeout: LONGEST,
       tracingEnabled: !app.settings.local,
       logs: {
         destination: new LogGroup(this, 'RemediationLogs', {
@@ -72,6 +86,7 @@ export class RemediationStack extends Stack {
       startsRemediations(starter, this.machine);
       decisionKeeper(starter, data);
     }
+    wakesRemediations(evaluate, this.machine);
     // The tasks only go on; what they must know of the machine is its name, for the ports that all share.
     for (const task of Object.values(tasks)) task.addEnvironment('REMEDIATION_ARN', machineArn(this));
 
@@ -95,6 +110,9 @@ export class RemediationStack extends Stack {
     );
   }
 }
+
+/** A person may take a day to decide about each rung of a ladder; what acts ends within the hour. */
+const LONGEST = Duration.days(7);
 
 /** The tasks are part of the machine's own definition, so its ARN would be a circle: its name is not used there. */
 const machineArn = (stack: Stack): string =>
@@ -121,4 +139,10 @@ export function startsRemediations(starter: ForestallFunction, machine: StateMac
   machine.grantStartExecution(starter);
   machine.grantExecution(starter, 'states:DescribeExecution');
   explain(starter, 'AwsSolutions-IAM5', 'executions of the one state machine, whose names are those of actions');
+}
+
+/** Answers the token of an execution that waits for a person. */
+export function wakesRemediations(waker: ForestallFunction, machine: StateMachine): void {
+  machine.grantTaskResponse(waker);
+  explain(waker, 'AwsSolutions-IAM5', 'a token names no resource that a policy could name');
 }
