@@ -18,14 +18,7 @@ import { Alarms, summed } from '../constructs/alarms.ts';
 import { ForestallFunction, WHOLE_PROCESSOR } from '../constructs/forestallFunction.ts';
 import { oneAddress } from '../constructs/oneAddress.ts';
 import { retentionDays } from '../constructs/retention.ts';
-import {
-  adminKeyReader,
-  auditor,
-  decisionKeeper,
-  forestReader,
-  predictionReader,
-  valueReader,
-} from '../grants.ts';
+import { adminKeyReader, auditor, decisionKeeper, forestReader, predictionReader, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import { verifiesAudit } from './audit.ts';
 import type { DataStack } from './data.ts';
