@@ -124,14 +124,17 @@ function burning({ slo: name, seconds, op, value }: ConditionOf<'burn_rate'>, fa
 
 /** Services of which the inner condition is unknown may count or not: only when that does not matter is the count known. */
 function counted({ where, op, value }: ConditionOf<'count'>, facts: Facts): Truth {
-  const services = facts.services?.map(({ name }) => name) ?? [...new Set(facts.latest.map((value) => value.service))];
-  const truths = services.map((service) => evaluate(where, service, facts));
+  const truths = servicesIn(facts).map((service) => evaluate(where, service, facts));
   const sure = truths.filter((one) => one === 'true').length;
   const open = truths.filter((one) => one === 'unknown').length;
   const results = Array.from({ length: open + 1 }, (_, more) => compare(sure + more, op, value));
   const [first = false] = results;
   return results.every((result) => result === first) ? truth(first) : 'unknown';
 }
+
+/** The services that are counted: all there are, or, where nobody says which, all that were heard of. */
+export const servicesIn = ({ services, latest }: Facts): string[] =>
+  services?.map(({ name }) => name) ?? [...new Set(latest.map(({ service }) => service))];
 
 function deployed({ service, within }: ConditionOf<'deploying'>, judged: string, facts: Facts): Truth {
   const deployments = own(facts.deployments, serviceOf(service, judged, facts));
@@ -189,7 +192,7 @@ function indexed<Item extends { service: string; metric: string }>() {
 const findLatest = indexed<LatestValue>();
 const findRecent = indexed<RecentSeries>();
 
-const latestOf = ({ latest }: Facts, service: string, metric: string): LatestValue | undefined =>
+export const latestOf = ({ latest }: Facts, service: string, metric: string): LatestValue | undefined =>
   findLatest(latest, service, metric);
 
 /** The newest value, unless it is stale. */

@@ -13,6 +13,7 @@ import {
   namedIn,
   needsAnomaly,
 } from './condition.ts';
+import { whyUnknown } from './conditionUnknown.ts';
 import { evaluate, type Facts, forecastAt, meant, objectiveOf, serviceOf, type Truth } from './evaluate.ts';
 import type { Policy } from './policy.ts';
 
@@ -23,6 +24,8 @@ export interface Judgement {
   /** what the policy's own episode is kept for: the service's name, or `*` where it is about several at once */
   scope: string;
   truth: Truth;
+  /** where it is unknown: what data is missing, one sentence each */
+  missing?: readonly string[];
   /** the anomaly that the condition speaks of, or the breach that it foresees; without one the policy needs an episode of
    *  its own */
   anomaly: Anomaly | null;
@@ -73,7 +76,9 @@ export function judgePolicy(policy: Policy, services: readonly Service[], facts:
     const foreseen = reason && isForeseen(reason) ? foreseenAt(reason, service.name, known) : null;
     const anomaly = reason?.kind === 'forecast' ? breachOf(reason, service.name, known) : named;
     const { metric, direction } = named ?? comparedIn(reason, known);
-    return { policy, service, scope: service.name, truth, anomaly, foreseen, ...proofOf(policy, metric, direction) };
+    const missing = truth === 'unknown' ? { missing: whyUnknown(condition, service.name, known) } : {};
+    const proof = proofOf(policy, metric, direction);
+    return { policy, service, scope: service.name, truth, ...missing, anomaly, foreseen, ...proof };
   });
 }
 
