@@ -54,7 +54,9 @@ describe('what goes to an account', () => {
         [Action]
           .flat()
           .some((action) =>
-            /^(ecs:(Update|Stop|Delete|Run|Create)|application-autoscaling:(Register|Put|Delete))/.test(action),
+            /^(ecs:(Update|Stop|Delete|Run|Create)|application-autoscaling:(Register|Put|Delete)|appconfig:(CreateHosted|StartDep))/.test(
+              action,
+            ),
           ),
       );
     expect(changes.length).toBeGreaterThan(0);
