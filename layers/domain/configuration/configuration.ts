@@ -51,6 +51,15 @@ const Gateway = z
     'a gateway is an http_api or a rest_api, by its id',
   );
 
+/** A service on EKS: it is found in this file, not by a tag, so consent stands here too, beside the label that its
+ *  Deployment has to carry. */
+const OnEks = z.strictObject({
+  cluster: z.string().min(1).describe("the EKS cluster's name"),
+  namespace: z.string().min(1).default('default'),
+  deployment: z.string().min(1).optional().describe("its Deployment, when its name differs from the service's"),
+  act: z.boolean().default(false).describe('Forestall may act on it'),
+});
+
 const ServiceEntry = z.strictObject({
   owner: z.string().optional(),
   depends_on: z.array(ServiceName).default([]),
@@ -66,6 +75,7 @@ const ServiceEntry = z.strictObject({
   ),
   cluster: z.string().optional().describe('ECS cluster, for a service that carries no tag'),
   ecs_service: z.string().optional().describe("its name in ECS when it differs from the service's"),
+  eks: OnEks.optional().describe('where it runs, if that is an EKS cluster'),
 });
 
 const SloEntry = z.strictObject({

@@ -29,6 +29,23 @@ const namespaces: Record<string, readonly Name[]> = {
   'ECS/ContainerInsights': [{ metric: 'running_tasks', name: 'RunningTaskCount', statistic: 'Average' }],
 };
 
+/** What Container Insights publishes of an EKS cluster's workloads; a pod's name there is its workload's. */
+const pods: readonly Name[] = [
+  { metric: 'cpu_usage', name: 'pod_cpu_utilization_over_pod_limit', statistic: 'Average' },
+  { metric: 'memory_usage', name: 'pod_memory_utilization_over_pod_limit', statistic: 'Average' },
+];
+
+/** What CloudWatch is asked for of one Deployment on EKS. */
+export const podMetrics = (place: { cluster: string; namespace: string; deployment: string }): MetricSource[] =>
+  pods.map(({ metric, name, statistic }) => ({
+    metric,
+    source: 'cloudwatch',
+    namespace: 'ContainerInsights',
+    name,
+    dimensions: { ClusterName: place.cluster, Namespace: place.namespace, PodName: place.deployment },
+    statistic,
+  }));
+
 /** What CloudWatch is asked for of one ECS service in one namespace. A namespace of one's own uses our names. */
 export function cloudwatchMetrics(
   namespace: string,

@@ -5,6 +5,12 @@ import { ServiceName } from './name.ts';
 /** Where a service runs, so that its metrics can be asked for and it can be acted upon. */
 export const Workload = z.discriminatedUnion('platform', [
   z.object({ platform: z.literal('ecs'), cluster: z.string(), service: z.string() }),
+  z.object({
+    platform: z.literal('eks'),
+    cluster: z.string(),
+    namespace: z.string(),
+    deployment: z.string(),
+  }),
   z.object({ platform: z.literal('external') }),
 ]);
 export type Workload = z.infer<typeof Workload>;

@@ -37,6 +37,27 @@ describe('what is watched', () => {
     expect(users).toMatchObject({ owner: null, may_act: false });
   });
 
+  test('a service on EKS is found in the file alone, with the consent that stands there', () => {
+    const [checkout, quiet] = watched([], {
+      checkout: { owner: 'shop', eks: { cluster: 'prod', namespace: 'shop', act: true } },
+      quiet: { eks: { cluster: 'prod', deployment: 'quiet-web' } },
+      unseen: { watch: false, eks: { cluster: 'prod' } },
+    });
+    expect(checkout).toMatchObject({
+      name: 'checkout',
+      workload: { platform: 'eks', cluster: 'prod', namespace: 'shop', deployment: 'checkout' },
+      owner: 'shop',
+      may_act: true,
+      discovered_by: 'configuration',
+    });
+    expect(checkout?.metrics[0]).toMatchObject({
+      metric: 'cpu_usage',
+      namespace: 'ContainerInsights',
+      dimensions: { ClusterName: 'prod', Namespace: 'shop', PodName: 'checkout' },
+    });
+    expect(quiet).toMatchObject({ workload: { namespace: 'default', deployment: 'quiet-web' }, may_act: false });
+  });
+
   test('a service of another name in ECS', () => {
     const [shop] = watched([found('shop-prod-v2', watch)], { shop: { ecs_service: 'shop-prod-v2' } });
     expect(shop).toMatchObject({ name: 'shop', workload: { service: 'shop-prod-v2' } });

@@ -1,5 +1,5 @@
 import { type Configuration, seconds } from '../configuration/configuration.ts';
-import { cloudwatchMetrics } from '../metric/cloudwatchNames.ts';
+import { cloudwatchMetrics, podMetrics } from '../metric/cloudwatchNames.ts';
 import { toInstant } from '../time.ts';
 import type { Service } from './service.ts';
 
@@ -24,7 +24,29 @@ export function watchedServices(found: readonly Found[], configuration: Configur
     const service = serviceOf(name, workload, configuration, now);
     if (service.metrics.length > 0) services.set(name, { ...service, discovered_by: named ? 'name' : 'tag' });
   }
+  for (const service of onEks(configuration, now)) services.set(service.name, service);
   return [...services.values()];
+}
+
+/** Services on EKS carry no AWS tag: what the file says of them is all. */
+function onEks(configuration: Configuration, now: number): Service[] {
+  return Object.entries(configuration.services).flatMap(([name, said]) => {
+    if (said.eks === undefined || !said.watch) return [];
+    const { cluster, namespace, deployment = name, act } = said.eks;
+    const place = { cluster, namespace, deployment };
+    return {
+      name,
+      workload: { platform: 'eks', ...place },
+      owner: said.owner ?? null,
+      depends_on: said.depends_on,
+      may_act: act,
+      protected: said.protected,
+      resolution: seconds(said.resolution ?? configuration.resolution),
+      metrics: podMetrics(place),
+      discovered_by: 'configuration',
+      updated_at: toInstant(now),
+    };
+  });
 }
 
 function nameOf({ cluster, service }: Found, { services }: Configuration): string {
