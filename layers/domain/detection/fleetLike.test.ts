@@ -54,6 +54,7 @@ describe('each fault', () => {
     errors: ['error_rate'],
     'connection-leak': ['connection_pool_usage'],
     crash: ['running_tasks', 'error_rate'],
+    'bad-version': ['running_tasks', 'error_rate'],
     'traffic-surge': ['cpu_usage', 'request_rate'],
   };
 

@@ -77,6 +77,12 @@ export const faults: Record<string, (figures: Figures, t: number) => Figures> = 
     running_tasks: t <= 25 ? 0 : 2,
     error_rate: mean((at) => (at > 0 && at < 16 ? 1 : 0), t),
   }),
+  // two tasks that live for five seconds after fifteen of starting, one a little after the other
+  'bad-version': (figures, t) => ({
+    ...figures,
+    running_tasks: 0,
+    error_rate: mean((at) => (at > 0 && (at + 5) % 20 > 7 ? 1 : 0), t),
+  }),
   'traffic-surge': (figures, t) => ({
     ...figures,
     request_rate: mean((at) => (at > 0 ? 42 : 17), t),

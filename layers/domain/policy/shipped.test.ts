@@ -24,7 +24,7 @@ const answers: Record<string, { by: string; does: string | undefined }> = {
 };
 
 /** The policies that fire, in order, with the seconds from the fault to it; judged with each point, as deployed. */
-function fired(name: string, seed: number): { name: string; seconds: number }[] {
+function fired(name: string, seed: number, deployed: Facts['deployments'] = {}): { name: string; seconds: number }[] {
   const random = seeded(seed);
   const into = STEP * random();
   const service = aService();
@@ -40,7 +40,12 @@ function fired(name: string, seed: number): { name: string; seconds: number }[] 
     shard = foldShard(shard, samplesOf('orders', at, shows), { now, acting: new Set() }).shard;
     const anomalies = [...shard.values()].flatMap(({ episode }) => (episode ? [episode.anomaly] : []));
     for (const policy of policies) {
-      const [judgement] = judgePolicy(policy, [service], { now, latest: latestOf(shard), anomalies });
+      const [judgement] = judgePolicy(policy, [service], {
+        now,
+        latest: latestOf(shard),
+        anomalies,
+        deployments: deployed,
+      });
       if (judgement?.truth !== 'true') since.delete(policy.name);
       else if (!since.has(policy.name)) since.set(policy.name, now);
       const held = now - (since.get(policy.name) ?? now);
@@ -62,12 +67,31 @@ test.each(Object.entries(answers))(
   },
 );
 
+/** The version that came just before the trouble began, or long before it. */
+const deployed = (secondsBefore: number): Facts['deployments'] => {
+  const until = START + 60 * STEP - secondsBefore;
+  return { orders: [{ from: until - 30, until }] };
+};
+const repairs = (fault: string, seed: number, deployments?: Facts['deployments']) =>
+  fired(fault, seed, deployments).flatMap(({ name, seconds }) => {
+    const type = policies.find((policy) => policy.name === name)?.ladder[0]?.type;
+    return type === undefined ? [] : [{ name, type, seconds }];
+  });
+
+test('a version whose tasks die again and again is gone back from, and nothing else is tried', () => {
+  for (let seed = 200; seed < 210; seed++) {
+    const [first, ...others] = repairs('bad-version', seed, deployed(5));
+    expect(first, `seed ${seed}`).toMatchObject({ name: 'bad_version', type: 'rollback_deployment' });
+    expect(first?.seconds, `seed ${seed}`).toBeLessThanOrEqual(60);
+    expect(others, `seed ${seed}`).toEqual([]);
+    expect(repairs('bad-version', seed, deployed(3_600)), 'what was deployed an hour ago is not the cause').toEqual([]);
+    expect(repairs('crash', seed, deployed(5)), 'one crash is over before').toEqual([]);
+  }
+});
+
 test('a crash is told and never repaired twice', () => {
   for (let seed = 200; seed < 210; seed++) {
-    const repairs = fired('crash', seed).filter(
-      ({ name }) => policies.find((policy) => policy.name === name)?.ladder.length,
-    );
-    expect(repairs, `seed ${seed}`).toEqual([]);
+    expect(repairs('crash', seed), `seed ${seed}`).toEqual([]);
   }
 });
 
