@@ -33,6 +33,14 @@ export function ecsPlanner(planner: ForestallFunction, { settings }: App): void 
   explain(planner, 'AwsSolutions-IAM5', 'the past of any service, before it is known whether it may be changed');
 }
 
+/** Learns where the EKS clusters answer that `forestall.yml` names. What it may do there, their access entries say. */
+export function clusterReader(reader: ForestallFunction, { installation }: App): void {
+  const { partition, region, account } = Stack.of(reader);
+  const clusters = Object.values(installation.configuration.services).flatMap(({ eks }) => eks?.cluster ?? []);
+  const arns = [...new Set(clusters)].map((name) => `arn:${partition}:eks:${region}:${account}:cluster/${name}`);
+  if (arns.length > 0) reader.allow(['eks:DescribeCluster'], arns);
+}
+
 /** Of any service of the account, or of what belongs to one. */
 const ecsArn = (scope: Construct) => {
   const { partition, region, account } = Stack.of(scope);
@@ -53,6 +61,7 @@ export function ecsActor(actor: ForestallFunction, app: App): void {
     actor.allow(['application-autoscaling:RegisterScalableTarget'], [targets], consent);
   }
   ecsPlanner(actor, app);
+  clusterReader(actor, app);
   explain(actor, 'AwsSolutions-IAM5', 'any service, task or scalable target, if it carries the tag forestall:act');
 }
 

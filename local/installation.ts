@@ -119,6 +119,7 @@ function beginEmulator(run: Start, source: Source): Promise<Emulator> {
         env: {
           ...(run.fleet ? { AWS_ENDPOINT_URL_ECS: ecsUrl(run.ports) } : {}),
           AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING: urlOf(run.ports.standIns),
+          AWS_ENDPOINT_URL_SSM: urlOf(run.ports.standIns),
           ...run.functionEnv,
         },
       });
@@ -137,7 +138,7 @@ function beginDeploy(run: Start, source: Source, emulator: Emulator, signal: Abo
     source.kind === 'endpoint'
       ? {
           ...(run.fleet ? { ecsEndpoint: ecsUrl(run.ports) } : {}),
-          autoScalingEndpoint: urlOf(run.ports.standIns),
+          standInsEndpoint: urlOf(run.ports.standIns),
         }
       : {};
   return step(

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -8,11 +8,10 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
 import { explain } from '../nag.ts';
-import { retentionDays } from './retention.ts';
+import { logGroup } from './logGroup.ts';
 import type { Store } from './store.ts';
 
 export interface FunctionOptions {
@@ -35,12 +34,9 @@ const tracingOf = (entry: string): Tracing =>
 /** A function of ours: ARM, newest runtime, a log group with an end, and a role that may write to that group alone. */
 export class ForestallFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, app: App, options: FunctionOptions) {
-    const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: retentionDays(app.installation.configuration.retention.logs),
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const ownLog = logGroup(scope, `${id}Logs`, app);
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    ownLog.grantWrite(role);
     super(scope, id, {
       code: Code.fromAsset(app.bundle.codeOf(options.entry)),
       handler: 'index.handler',
@@ -49,7 +45,7 @@ export class ForestallFunction extends LambdaFunction {
       memorySize: options.memoryMiB ?? 512,
       timeout: Duration.seconds(options.timeoutSeconds),
       role,
-      logGroup,
+      logGroup: ownLog,
       loggingFormat: LoggingFormat.JSON,
       tracing: app.settings.local ? Tracing.DISABLED : tracingOf(options.entry),
       environment: {

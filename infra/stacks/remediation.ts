@@ -1,16 +1,16 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { everyMinute } from '../constructs/everyMinute.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
+import { logGroup } from '../constructs/logGroup.ts';
 import { remediationSteps } from '../constructs/remediationSteps.ts';
-import { retentionDays } from '../constructs/retention.ts';
 import { readStream } from '../constructs/streamReader.ts';
 import {
   auditor,
+  clusterReader,
   decisionKeeper,
   ecsActor,
   ecsPlanner,
@@ -60,20 +60,14 @@ export class RemediationStack extends Stack {
       gatewayActor(actor, app);
       callsActor(actor, app, data);
     }
-    ecsPlanner(tasks.admit, app);
-    flagsReader(tasks.admit, app, flags);
-    gatewayReader(tasks.admit, app);
-    callsReader(tasks.admit, app, data);
+    plansActions(tasks.admit, app, { data, flags });
 
     this.machine = new StateMachine(this, 'Remediation', {
       definitionBody: DefinitionBody.fromChainable(remediationSteps(this, tasks)),
       timeout: LONGEST,
       tracingEnabled: !app.settings.local,
       logs: {
-        destination: new LogGroup(this, 'RemediationLogs', {
-          retention: retentionDays(app.installation.configuration.retention.logs),
-          removalPolicy: RemovalPolicy.DESTROY,
-        }),
+        destination: logGroup(this, 'RemediationLogs', app),
         level: app.settings.local ? LogLevel.OFF : LogLevel.ALL,
       },
     });
@@ -132,6 +126,15 @@ export function remediates(made: ForestallFunction, data: DataStack): void {
   valueReader(made, data);
   predictionReader(made, data);
   ecsReader(made);
+}
+
+/** Looks at whatever an action is planned by, and changes nothing. */
+export function plansActions(planner: ForestallFunction, app: App, { data, flags }: Before): void {
+  ecsPlanner(planner, app);
+  clusterReader(planner, app);
+  flagsReader(planner, app, flags);
+  gatewayReader(planner, app);
+  callsReader(planner, app, data);
 }
 
 export function startsRemediations(starter: ForestallFunction, machine: StateMachine): void {

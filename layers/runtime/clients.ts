@@ -7,11 +7,15 @@ import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-s
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { EKSClient } from '@aws-sdk/client-eks';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { counted } from './calls.ts';
 import { environment } from './environment.ts';
@@ -65,6 +69,9 @@ export const cloudwatch = /* @__PURE__ */ once(() =>
   traced(new CloudWatchClient({ ...common, requestHandler: within(10_000) })),
 );
 export const applicationAutoScaling = /* @__PURE__ */ once(() => traced(new ApplicationAutoScalingClient(common)));
+export const eks = /* @__PURE__ */ once(() => traced(new EKSClient(common)));
+/** Never called: what it is configured with signs the tokens of EKS. */
+export const sts = /* @__PURE__ */ once(() => new STSClient(common));
 export const ecs = /* @__PURE__ */ once(() => traced(new ECSClient(common)));
 export const appConfig = /* @__PURE__ */ once(() => traced(new AppConfigClient(common)));
 export const appConfigData = /* @__PURE__ */ once(() => traced(new AppConfigDataClient(common)));
@@ -72,6 +79,12 @@ export const httpApis = /* @__PURE__ */ once(() => traced(new ApiGatewayV2Client
 export const restApis = /* @__PURE__ */ once(() => traced(new APIGatewayClient(common)));
 export const stepFunctions = /* @__PURE__ */ once(() => traced(new SFNClient(common)));
 export const secrets = /* @__PURE__ */ once(() => traced(new SecretsManagerClient(common)));
+export const lambda = /* @__PURE__ */ once(() => traced(new LambdaClient(common)));
+/** For calls of others' functions: an answer that is lost may belong to a call that was heard, so none is repeated. */
+export const lambdaOnce = /* @__PURE__ */ once(() =>
+  traced(new LambdaClient({ ...common, maxAttempts: 1, requestHandler: within(15_000) })),
+);
+export const ssm = /* @__PURE__ */ once(() => traced(new SSMClient(common)));
 export const kms = /* @__PURE__ */ once(() => traced(new KMSClient(common)));
 /** A subscriber that does not answer holds its place for four seconds at most. */
 export const sockets = /* @__PURE__ */ once(() =>

@@ -2,6 +2,7 @@ import { DescribeServicesCommand, type ECSClient, UpdateServiceCommand } from '@
 import * as z from 'zod';
 import { ACCOUNT, REGION } from '../environment.ts';
 import { AwsError } from './awsError.ts';
+import { checked, invalid } from './checked.ts';
 import type { Service } from './standIns.ts';
 
 const RESOURCE = /^service\/([^/]+)\/([^/]+)$/;
@@ -92,11 +93,3 @@ const shape = (id: string, { min, max, suspended, createdAt }: Target) => ({
 
 const arnOf = (id: string): string =>
   `arn:aws:application-autoscaling:${REGION}:${ACCOUNT}:scalable-target/${Buffer.from(id).toString('hex')}`;
-
-const invalid = (message: string): AwsError => new AwsError('ValidationException', message);
-
-function checked<T>(schema: z.ZodType<T>, input: unknown): T {
-  const read = schema.safeParse(input);
-  if (read.success) return read.data;
-  throw invalid(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
-}

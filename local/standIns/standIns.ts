@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ECSClient } from '@aws-sdk/client-ecs';
+import { automation } from './automation.ts';
 import { autoScaling } from './autoScaling.ts';
 import { AwsError } from './awsError.ts';
 
@@ -17,7 +18,10 @@ const BODY_LIMIT = 262_144;
 /** Starts what stands where AWS services stand that the emulator lacks. Those of one JSON protocol share one address: a
  *  call says by its target whom it means. */
 export async function startStandIns({ port, ecs }: { port: number; ecs: ECSClient }): Promise<StandIns> {
-  const services: Readonly<Record<string, Service>> = { AnyScaleFrontendService: autoScaling(ecs) };
+  const services: Readonly<Record<string, Service>> = {
+    AnyScaleFrontendService: autoScaling(ecs),
+    AmazonSSM: automation(),
+  };
   const server = createServer((request, response) => {
     answer(request, services).then(
       (body) => send(response, 200, body),
