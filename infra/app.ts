@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { Aspects, App as CdkApp, CliCredentialsStackSynthesizer, type StackProps, Tags } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type Bundle, bundleFunctions } from './bundle.ts';
 import { FaultyFiles, type Installation, readInstallation } from './installation.ts';
+import { type Protection, protectionOf } from './protection.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { ApiStack } from './stacks/api.ts';
 import { AuditStack } from './stacks/audit.ts';
@@ -11,6 +13,7 @@ import { DetectionStack } from './stacks/detection.ts';
 import { FlagsStack } from './stacks/flags.ts';
 import { FleetStack } from './stacks/fleet.ts';
 import { JobsStack } from './stacks/jobs.ts';
+import { KeyStack } from './stacks/key.ts';
 import { NotificationStack } from './stacks/notification.ts';
 import { RemediationStack } from './stacks/remediation.ts';
 
@@ -19,19 +22,38 @@ export interface App {
   settings: Settings;
   installation: Installation;
   bundle: Bundle;
+  protection: Protection;
 }
 
-/** The whole app: one stack a part of the picture in the design, each knowing only those before it. */
-export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): CdkApp {
-  const root = join(import.meta.dirname, '..');
+/** `compliance.encryption` cannot be deployed to a region that is not known: a table's key belongs to one. */
+export class UnknownRegion extends Error {
+  override name = 'UnknownRegion';
+
+  constructor() {
+    super('compliance.encryption needs to know the region: set AWS_REGION, or a region for your AWS profile');
+  }
+}
+
+const ROOT = join(import.meta.dirname, '..');
+
+/**
+ * The whole app: one stack a part of the picture in the design, each knowing only those before it.
+ * @param read what is written in this folder, unless something else is given
+ */
+export function forestall(
+  cdk: CdkApp,
+  env: NodeJS.ProcessEnv = process.env,
+  read: () => Pick<App, 'installation' | 'bundle'> = readHere,
+): CdkApp {
   const settings = readSettings(cdk.node, env);
-  const installation = readInstallation(root);
-  const app: App = { settings, installation, bundle: bundleFunctions(root, installation) };
+  const { installation, bundle } = read();
   // Where IAM is enforced and the emulator stands for the account, the CLI's own credentials deploy.
   const props: StackProps = {
     env: { account: env.CDK_DEFAULT_ACCOUNT, region: env.CDK_DEFAULT_REGION },
     ...(settings.local ? { synthesizer: new CliCredentialsStackSynthesizer() } : {}),
   };
+  const protection = protectionOf(installation.compliance, ownKey(cdk, installation, settings, props));
+  const app: App = { settings, installation, bundle, protection };
   const data = new DataStack(cdk, 'Forestall-Data', app, props);
   new AuditStack(cdk, 'Forestall-Audit', app, data, props);
   const jobs = new JobsStack(cdk, 'Forestall-Jobs', app, data, props);
@@ -41,7 +63,7 @@ export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): Cd
   const notification = new NotificationStack(cdk, 'Forestall-Notification', app, data, props);
   // The emulator's readers of a stream take turns in the order in which they were made: people hear of an anomaly first.
   remediation.addStackDependency(notification);
-  new ApiStack(cdk, 'Forestall-Api', app, { data, jobs, detection, remediation, notification }, props);
+  new ApiStack(cdk, 'Forestall-Api', app, { data, flags, jobs, detection, remediation, notification }, props);
   if (settings.fleet && !settings.local) new FleetStack(cdk, 'Forestall-Fleet', { ...props, flags }); // locally a supervisor runs it
   Tags.of(cdk).add('application', 'forestall');
   // What goes to an account is checked; the emulator has no TLS, logs and traces that the rules could ask for.
@@ -49,11 +71,23 @@ export function forestall(cdk: CdkApp, env: NodeJS.ProcessEnv = process.env): Cd
   return cdk;
 }
 
+function readHere(): Pick<App, 'installation' | 'bundle'> {
+  const installation = readInstallation(ROOT);
+  return { installation, bundle: bundleFunctions(ROOT, installation) };
+}
+
+/** Where a key of one's own is asked for. The emulator keeps nothing that must be kept from anybody. */
+function ownKey(cdk: CdkApp, { compliance }: Installation, { local }: Settings, props: StackProps): Key | undefined {
+  if (compliance?.encryption === undefined || local) return undefined;
+  if (props.env?.region === undefined) throw new UnknownRegion();
+  return new KeyStack(cdk, 'Forestall-Key', props).key;
+}
+
 function main(): void {
   try {
     forestall(new CdkApp()).synth();
   } catch (error) {
-    if (!(error instanceof FaultyFiles)) throw error;
+    if (!(error instanceof FaultyFiles || error instanceof UnknownRegion)) throw error;
     for (const fault of error.message.split('\n')) console.error(`Error: ${fault}`); // a stack would help nobody
     process.exitCode = 1;
   }

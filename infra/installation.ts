@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { loadConfigurationFile } from '#domain/configuration/load.ts';
+import type { Compliance } from '#domain/policy/document.ts';
 import { loadPolicyFile } from '#domain/policy/load.ts';
 import type { FileFault } from '#domain/yaml/source.ts';
 
@@ -11,6 +12,8 @@ const FILE = 'forestall.yml';
 export interface Installation {
   configuration: Configuration;
   policies: { file: string; text: string }[];
+  /** what the files hold the whole installation to */
+  compliance: Compliance | null;
 }
 
 /** What people wrote and cannot be deployed: one line a fault, with its file, line and column. */
@@ -35,7 +38,7 @@ export function readInstallation(root: string): Installation {
     ({ file, text }) => loadPolicyFile(file, text, { configuration, now: Date.now() / 1000 }).faults,
   );
   if (faults.length > 0) throw new FaultyFiles(faults);
-  return { configuration, policies };
+  return { configuration, policies, compliance: null };
 }
 
 function readConfiguration(root: string): Configuration {

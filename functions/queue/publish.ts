@@ -6,11 +6,13 @@ import { webhookList } from '#adapters/dynamodb/webhookTable.ts';
 import { socketPost } from '#adapters/sockets/socketPost.ts';
 import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
 import { sessionQueue } from '#adapters/sqs/eventQueue.ts';
+import { seconds } from '#domain/configuration/configuration.ts';
 import { FeedEvent } from '#domain/event/event.ts';
 import { SessionTask } from '#domain/event/session.ts';
 import { dynamo, sockets, sqs } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { onEachMessage } from '#runtime/handlers.ts';
+import { installation } from '#runtime/installation.ts';
 import { metrics } from '#runtime/powertools.ts';
 import { publishEvent } from '#usecases/publishEvent.ts';
 import { serveSession } from '#usecases/socketSession.ts';
@@ -37,7 +39,12 @@ export const handler = onEachMessage(Work, async (work, { clock, log, remaining 
   await publishEvent(work, {
     ...ports,
     webhooks: webhookList(dynamo(), environment('WEBHOOKS_TABLE')),
-    deliveries: deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock),
+    deliveries: deliveryTable(
+      dynamo(),
+      environment('DELIVERIES_TABLE'),
+      clock,
+      seconds(installation().configuration.retention.deliveries),
+    ),
     queue: deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL')),
     clock,
   });

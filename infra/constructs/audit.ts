@@ -1,13 +1,11 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
 import { explain } from '../nag.ts';
+import { bucketEncryption } from './encryption.ts';
 import { type QueuePair, queueWithDeadLetters } from './queueWithDeadLetters.ts';
 import type { Store } from './store.ts';
-
-/** How long what was recorded is locked where nobody says. */
-const LOCKED_DAYS = 365;
 
 /** Where the audit is kept: what is to be chained, the chain under lock, and the table in which people look. */
 export class Audit {
@@ -19,13 +17,14 @@ export class Audit {
     this.store = table;
     // a group waits as long as its reader may take after a crash, so that is short
     this.entries = queueWithDeadLetters(scope, 'AuditEntries', app, { fifo: true, visibilitySeconds: 60 });
+    const { mode, days } = app.protection.lock;
     this.bucket = new Bucket(scope, 'AuditRecords', {
-      encryption: BucketEncryption.S3_MANAGED,
+      ...bucketEncryption(app),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: !app.settings.local,
       versioned: true,
       objectLockEnabled: true,
-      objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(LOCKED_DAYS)),
+      objectLockDefaultRetention: ObjectLockRetention[mode](Duration.days(days)),
       removalPolicy: kept,
     });
     explain(

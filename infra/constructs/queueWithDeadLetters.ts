@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
+import { queueEncryption } from './encryption.ts';
 
 export interface QueuePair {
   queue: Queue;
@@ -20,7 +21,7 @@ export function queueWithDeadLetters(
 ): QueuePair {
   const common = {
     enforceSSL: !app.settings.local,
-    encryption: QueueEncryption.SQS_MANAGED,
+    ...queueEncryption(app),
     ...(fifo ? { fifo: true } : {}),
   };
   const deadLetters = new Queue(scope, `${id}DeadLetters`, { ...common, retentionPeriod: Duration.days(14) });

@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import {
   CorsHttpMethod,
   type CorsPreflightOptions,
@@ -10,27 +10,34 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { routeGroups } from '#contract/index.ts';
 import type { App } from '../app.ts';
 import { Alarms, summed } from '../constructs/alarms.ts';
 import { ForestallFunction, WHOLE_PROCESSOR } from '../constructs/forestallFunction.ts';
+import { logGroup } from '../constructs/logGroup.ts';
 import { oneAddress } from '../constructs/oneAddress.ts';
-import { retentionDays } from '../constructs/retention.ts';
 import { adminKeyReader, auditor, decisionKeeper, forestReader, predictionReader, valueReader } from '../grants.ts';
 import { explain } from '../nag.ts';
 import { verifiesAudit } from './audit.ts';
 import type { DataStack } from './data.ts';
 import type { DetectionStack } from './detection.ts';
+import type { FlagsStack } from './flags.ts';
 import type { JobsStack } from './jobs.ts';
 import type { NotificationStack } from './notification.ts';
-import { type RemediationStack, remediates, startsRemediations } from './remediation.ts';
+import {
+  plansActions,
+  type RemediationStack,
+  remediates,
+  startsRemediations,
+  wakesRemediations,
+} from './remediation.ts';
 
 export interface Before {
   data: DataStack;
   jobs: JobsStack;
   detection: DetectionStack;
+  flags: FlagsStack;
   remediation: RemediationStack;
   notification: NotificationStack;
 }
@@ -80,20 +87,17 @@ export class ApiStack extends Stack {
   }
 
   #stage(api: HttpApi, app: App): void {
-    const logGroup = new LogGroup(this, 'AccessLogs', {
-      retention: retentionDays(app.installation.configuration.retention.logs),
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const accessLog = logGroup(this, 'AccessLogs', app);
     new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 200, burstLimit: 400 },
-      ...(app.settings.local ? {} : { accessLogSettings: { destination: new LogGroupLogDestination(logGroup) } }),
+      ...(app.settings.local ? {} : { accessLogSettings: { destination: new LogGroupLogDestination(accessLog) } }),
     });
   }
 
-  #group(group: string, app: App, { data, jobs, remediation, notification }: Before): ForestallFunction {
+  #group(group: string, app: App, { data, flags, jobs, remediation, notification }: Before): ForestallFunction {
     const name = `Http${group.charAt(0).toUpperCase()}${group.slice(1)}`;
     const made = new ForestallFunction(this, name, app, {
       entry: `http/${group}`,
@@ -139,6 +143,14 @@ export class ApiStack extends Stack {
       actions: () => {
         remediates(made, data);
         startsRemediations(made, remediation.machine);
+        wakesRemediations(made, remediation.machine);
+        plansActions(made, app, { data, flags });
+      },
+      autonomy: () => {
+        made
+          .uses(stores.policies, 'Scan')
+          .uses(stores.services, 'Scan', 'GetItem')
+          .uses(stores.control, 'GetItem', 'UpdateItem');
       },
       engine: () => {
         remediates(made, data);

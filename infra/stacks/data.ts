@@ -4,19 +4,20 @@ import {
   Billing,
   ProjectionType,
   StreamViewType,
-  TableEncryptionV2,
   type TablePropsV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { retentionDays } from '#domain/policy/compliance.ts';
 import type { App } from '../app.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { Audit } from '../constructs/audit.ts';
+import { bucketEncryption, queueEncryption, tableEncryption } from '../constructs/encryption.ts';
 import type { Store } from '../constructs/store.ts';
 import { explain } from '../nag.ts';
 
@@ -43,7 +44,9 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, app: App, props: StackProps) {
     super(scope, id, { ...props, description: 'Forestall: tables, model state, keys' });
     const kept = app.settings.local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
-    const { keep, pass } = tableMakers(this, kept, app.settings.local);
+    const { keep, pass } = tableMakers(this, kept, app);
+    // what was told to whom is part of what happened: where that must be kept, a deploy does not take it away
+    const keepIfAsked = app.protection.retained ? keep : pass;
     this.stores = {
       anomalies: keep('Anomalies', 'ANOMALIES_TABLE', {
         partitionKey: text('id'),
@@ -94,7 +97,7 @@ export class DataStack extends Stack {
         timeToLiveAttribute: 'expires_at',
         globalSecondaryIndexes: [index('byKey', 'key_id', 'id')],
       }),
-      deliveries: pass('Deliveries', 'DELIVERIES_TABLE', {
+      deliveries: keepIfAsked('Deliveries', 'DELIVERIES_TABLE', {
         partitionKey: text('id'),
         timeToLiveAttribute: 'expires_at',
         globalSecondaryIndexes: [
@@ -106,7 +109,14 @@ export class DataStack extends Stack {
       }),
     };
     this.state = new Bucket(this, 'State', {
-      encryption: BucketEncryption.S3_MANAGED,
+      ...bucketEncryption(app),
+      lifecycleRules: [
+        {
+          id: 'decisions',
+          prefix: 'decisions/',
+          expiration: Duration.days(retentionDays(app.installation.configuration.retention.decisions)),
+        },
+      ],
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: !app.settings.local,
       removalPolicy: kept,
@@ -130,6 +140,7 @@ export class DataStack extends Stack {
     });
     this.adminKey = new Secret(this, 'AdminKey', {
       description: 'Forestall: the first API key, rp_<id>_<secret>',
+      ...(app.protection.key ? { encryptionKey: app.protection.key } : {}),
       generateSecretString: {
         secretStringTemplate: JSON.stringify({ id: 'admin' }),
         generateStringKey: 'secret',
@@ -140,12 +151,13 @@ export class DataStack extends Stack {
     });
     this.deadLetters = new Queue(this, 'StreamDeadLetters', {
       enforceSSL: !app.settings.local,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...queueEncryption(app),
       retentionPeriod: Duration.days(14),
     });
     explain(this.deadLetters, 'AwsSolutions-SQS3', 'it is where dead letters rest, of streams and not of a queue');
     this.alarmTopic = new Topic(this, 'Alarms', {
       displayName: 'Forestall looks after itself',
+      ...(app.protection.key ? { masterKey: app.protection.key } : {}),
       enforceSSL: !app.settings.local,
     });
     new Alarms(this, this.alarmTopic).deadLetters('Stream', this.deadLetters);
@@ -182,11 +194,11 @@ export type StoreName =
   | 'deliveries';
 
 /** `keep` for what people would miss: retained and restorable. `pass` for what is made again or soon forgotten. */
-function tableMakers(scope: Construct, kept: RemovalPolicy, local: boolean) {
+function tableMakers(scope: Construct, kept: RemovalPolicy, app: App) {
   const make = (id: string, variable: string, props: TablePropsV2): Store => ({
     table: new TableV2(scope, id, {
       billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      encryption: tableEncryption(app),
       ...props,
     }),
     variable,
@@ -195,7 +207,7 @@ function tableMakers(scope: Construct, kept: RemovalPolicy, local: boolean) {
     keep: (id: string, variable: string, props: TablePropsV2) =>
       make(id, variable, {
         removalPolicy: kept,
-        deletionProtection: !local,
+        deletionProtection: !app.settings.local,
         pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
         ...props,
       }),

@@ -5,7 +5,6 @@ import type { EpochSeconds } from '#domain/time.ts';
 import { Delivery } from '#domain/webhook/webhook.ts';
 import type { ClaimedDelivery } from '#ports';
 
-const KEPT_SECONDS = 30 * 86_400;
 const SEQ_DIGITS = 15;
 
 /** A key of an index cannot be null, so what is not due has no `due_at`. */
@@ -14,8 +13,8 @@ const Stored = z.object({ content: NumberedEvent, previous: z.string().nullable(
 
 export const laneOf = ({ webhook_id, subject }: Delivery): string => `${webhook_id}#${subject}`;
 
-/** An item with what its indexes need; `waiting`, `lane` and `due_at` only while it waits. */
-export function itemOf(delivery: Delivery, content: NumberedEvent, previous: string | null, now: EpochSeconds) {
+/** An item with what its indexes need, kept until then; `waiting`, `lane` and `due_at` only while it waits. */
+export function itemOf(delivery: Delivery, content: NumberedEvent, previous: string | null, until: EpochSeconds) {
   const seq = `${content.seq}`.padStart(SEQ_DIGITS, '0');
   return {
     ...delivery,
@@ -25,7 +24,7 @@ export function itemOf(delivery: Delivery, content: NumberedEvent, previous: str
     order: `${delivery.created_at}#${seq}#${delivery.id}`,
     lane: laneOf(delivery),
     waiting: 'yes',
-    expires_at: Math.ceil(now) + KEPT_SECONDS,
+    expires_at: Math.ceil(until),
   };
 }
 

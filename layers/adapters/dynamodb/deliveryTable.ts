@@ -25,7 +25,12 @@ const LOST_RACE = { retries: 8, minTimeout: 20, maxTimeout: 500, randomize: true
  * hold nothing else. A lane (webhook and subject) has an item of its own that names its last delivery: what stands behind
  * what is read strongly, for an index may lag.
  */
-export function deliveryTable(client: DynamoDBDocumentClient, table: string, clock: Clock): DeliveryTable {
+export function deliveryTable(
+  client: DynamoDBDocumentClient,
+  table: string,
+  clock: Clock,
+  keptSeconds = 30 * 86_400,
+): DeliveryTable {
   const read = async (id: string) =>
     (await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }))).Item;
 
@@ -35,7 +40,7 @@ export function deliveryTable(client: DynamoDBDocumentClient, table: string, clo
     const [there, end] = await Promise.all([read(delivery.id), read(lane.id)]);
     if (there) return false;
     const previous = typeof end?.last === 'string' ? end.last : null;
-    const item = itemOf(delivery, event, previous, clock.now());
+    const item = itemOf(delivery, event, previous, clock.now() + keptSeconds);
     await client.send(
       new TransactWriteCommand({
         TransactItems: [

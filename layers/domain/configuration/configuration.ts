@@ -132,7 +132,14 @@ export const Configuration = z
       .prefault({}),
     autonomy: Autonomy.default('auto'),
     verify: z.strictObject({ within: Duration.default('3m') }).prefault({}),
-    retention: z.strictObject({ history: Duration.default('90d'), logs: Duration.default('30d') }).prefault({}),
+    retention: z
+      .strictObject({
+        history: Duration.default('90d'),
+        logs: Duration.default('30d'),
+        deliveries: Duration.default('30d').describe('what webhooks were sent, and what they answered'),
+        decisions: Duration.default('90d').describe('what policies decided, with all that they saw'),
+      })
+      .prefault({}),
     cors: z.array(z.string()).default([]),
   })
   .meta({ id: 'Configuration', title: 'forestall.yml' });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Duration } from '../configuration/configuration.ts';
 import { ServiceName } from '../service/name.ts';
+import { isRetention } from './compliance.ts';
 import { Autonomy } from './policy.ts';
 
 const Parameters = z.record(z.string(), z.unknown());
@@ -84,10 +85,28 @@ export const PolicyDocument = z
   });
 export type PolicyDocument = z.infer<typeof PolicyDocument>;
 
+const ALWAYS_ON = 'the audit is always on: say enabled, or leave it out';
+
 const Compliance = z.strictObject({
-  audit_logging: z.enum(['enabled', 'disabled']).optional(),
-  data_retention: Duration.optional(),
-  encryption: z.string().optional(),
+  audit_logging: z
+    .string()
+    .refine((said) => said === 'enabled', ALWAYS_ON)
+    .optional()
+    .describe(ALWAYS_ON),
+  data_retention: Duration.refine(isRetention, 'a retention is from 1d to 100y')
+    .optional()
+    .describe('what happened is kept at least so long, and the audit is locked so long'),
+  encryption: z
+    .string()
+    .regex(/^(AES-?256|aws:kms)$/i, 'AES-256 (or aws:kms): a key of your own in KMS')
+    .optional()
+    .describe('AES-256: tables, buckets, queues and logs are encrypted with a key of your own in KMS'),
+  object_lock: z
+    .enum(['governance', 'compliance'])
+    .optional()
+    .describe(
+      "how the audit is locked: governance unless said; under compliance nobody, not even the account's root, can delete or shorten",
+    ),
 });
 /** What the whole installation is held to: enforced where it is deployed. */
 export type Compliance = z.infer<typeof Compliance>;
