@@ -7,7 +7,13 @@ export type Instant = z.infer<typeof Instant>;
 /** Seconds since the epoch: what samples are stamped with. */
 export type EpochSeconds = number;
 
-export const toInstant = (epochSeconds: EpochSeconds): Instant => new Date(epochSeconds * 1000).toISOString();
+/** Of one moment much is written. */
+let last: { at: EpochSeconds; instant: Instant } | undefined;
+
+export function toInstant(epochSeconds: EpochSeconds): Instant {
+  if (last?.at !== epochSeconds) last = { at: epochSeconds, instant: new Date(epochSeconds * 1000).toISOString() };
+  return last.instant;
+}
 export const toEpoch = (instant: Instant): EpochSeconds => Date.parse(instant) / 1000;
 /** A time in any offset as an `Instant`, so that it compares as text with what is stored. */
 export const utc = (time: string): Instant => new Date(time).toISOString();

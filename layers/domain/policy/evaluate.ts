@@ -1,7 +1,6 @@
 import { type Anomaly, levelRank, severityRank } from '../anomaly/anomaly.ts';
 import { crossingOf, type Prediction } from '../prediction/prediction.ts';
 import type { SeriesValue } from '../series/average.ts';
-import { seriesId } from '../series/series.ts';
 import { knownService } from '../service/name.ts';
 import type { LatestValue } from '../shard/latest.ts';
 import { burnRate, SHORT_SHARE } from '../slo/burn.ts';
@@ -179,14 +178,19 @@ function foreseen(condition: ForecastCondition, service: string, facts: Facts): 
 
 /** Many conditions look into the same list: it is put in order once. */
 function indexed<Item extends { service: string; metric: string }>() {
-  const known = new WeakMap<readonly Item[], Map<string, Item>>();
+  const known = new WeakMap<readonly Item[], Map<string, Map<string, Item>>>();
   return (items: readonly Item[], service: string, metric: string): Item | undefined => {
     let index = known.get(items);
     if (index === undefined) {
-      index = new Map(items.map((item) => [seriesId(item.service, item.metric), item]));
+      index = new Map();
+      for (const item of items) {
+        const own = index.get(item.service);
+        if (own) own.set(item.metric, item);
+        else index.set(item.service, new Map([[item.metric, item]]));
+      }
       known.set(items, index);
     }
-    return index.get(seriesId(service, metric));
+    return index.get(service)?.get(metric);
   };
 }
 const findLatest = indexed<LatestValue>();
@@ -210,12 +214,10 @@ function anomalous(condition: AnomalyCondition, service: string, facts: Facts): 
   if (fitting.some((anomaly) => isFresh(anomaly, facts))) return 'true';
   if (fitting.length > 0) return 'unknown';
   const of = serviceOf(condition.service, service, facts);
-  const heard = facts.latest.some(
-    (value) =>
-      value.service === of &&
-      (condition.metric === null || value.metric === condition.metric) &&
-      !isStale(value, facts.now),
-  );
+  const heard =
+    condition.metric === null
+      ? facts.latest.some((value) => value.service === of && !isStale(value, facts.now))
+      : freshOf(facts, of, condition.metric) !== undefined;
   return heard ? 'false' : 'unknown';
 }
 
