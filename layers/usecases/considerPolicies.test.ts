@@ -62,6 +62,22 @@ test('the record of one service judges no other', async () => {
   expect(actions()).toEqual([]);
 });
 
+test('the record of one service is what a policy for another may wait for', async () => {
+  world.anomalies = [anomaly({ service: 'users' })];
+  world.latest = [aValue({ at: NOW - 20 }), aValue({ service: 'users', at: NOW - 20 })];
+  const of = (condition: string) => [aPolicy({ condition, service: 'orders' })];
+  for (const condition of ['users.anomaly(cpu_usage)', 'count(services where anomaly()) >= 1']) {
+    world.policies = of(condition);
+    world.actions.clear();
+    await consider('users');
+    expect(actions()).toMatchObject([{ service: 'orders' }]);
+  }
+  world.policies = of('anomaly(cpu_usage) or cpu_usage > 5');
+  world.actions.clear();
+  await consider('users');
+  expect(actions()).toEqual([]);
+});
+
 test('a disabled policy is not judged', async () => {
   world.policies = [aPolicy({ enabled: false, alerts: [{ type: 'alert', parameters: {} }] })];
   await consider();
@@ -240,6 +256,36 @@ describe('conditions that need no anomaly', () => {
     });
     await minute(50);
     expect([...world.episodes.values()][0]?.closed_at).toBe(world.now);
+  });
+
+  test('are judged by what they ask: the last minutes, deployments, other services and the time', async () => {
+    // NOW is a Friday, 08:00 UTC
+    const condition =
+      'avg(cpu_usage, 1m) > 80 and count(services where cpu_usage > 50) == 1 and not deploying for 10m and time in "Fri 07:00-09:00 UTC"';
+    world.policies = [aPolicy({ condition, service: 'orders' })];
+    const minute = Array.from({ length: 6 }, (_, index) => ({ at: NOW - 70 + index * 10, value: 90 }));
+    world.points.set('orders/cpu_usage', minute);
+    const primary = { id: '1', status: 'PRIMARY', taskDefinition: 'orders:1', desired: 2, running: 2, pending: 0 };
+    const state = (createdAt: number) => ({
+      cluster: 'demo',
+      service: 'orders',
+      desired: 2,
+      running: 2,
+      pending: 0,
+      taskDefinition: 'orders:1',
+      controller: 'ECS',
+      deployments: [{ ...primary, rollout: 'COMPLETED', createdAt, completedAt: createdAt + 60 }],
+      tags: {},
+    });
+    await consider();
+    expect(actions(), 'deployments are not known').toEqual([]);
+    world.ecs.set('orders', state(NOW - 300));
+    await consider();
+    expect(actions(), 'there was one').toEqual([]);
+    world.ecs.set('orders', state(NOW - 900));
+    await consider();
+    expect(actions()).toMatchObject([{ type: 'scale', service: 'orders', status: 'started' }]);
+    expect([...world.actions.values()][0]?.cause).toMatchObject({ kind: 'condition', metric: 'cpu_usage' });
   });
 
   test('begin anew after they did not hold', async () => {

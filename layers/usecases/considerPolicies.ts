@@ -1,5 +1,6 @@
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { DecisionInputs } from '#domain/decision/decision.ts';
+import { conditionOf, speaksOfOthers } from '#domain/policy/condition.ts';
 import { type Judgement, judgePolicy } from '#domain/policy/match.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { LatestValue } from '#domain/shard/latest.ts';
@@ -49,7 +50,7 @@ export async function considerRound(
   const facts = await readFacts(policies, ports, known);
   const judgements = policies
     .flatMap((policy) => judgePolicy(policy, facts.services, facts))
-    .filter(({ service, scope }) => only === undefined || service.name === only || scope !== service.name);
+    .filter((judgement) => only === undefined || isAbout(only, judgement));
   const started: Started[] = [];
   const failed: unknown[] = [];
   for (const judgement of judgements) {
@@ -63,17 +64,20 @@ export async function considerRound(
   return started;
 }
 
+/** What happens at a service matters to the policies for it, to those for several at once, and where one speaks of others. */
+function isAbout(changed: string, { policy, service, scope }: Judgement): boolean {
+  if (service.name === changed || scope !== service.name) return true;
+  const condition = conditionOf(policy.condition);
+  return condition !== undefined && speaksOfOthers(condition);
+}
+
 async function readFacts(
   policies: readonly Policy[],
   ports: RemediationPorts,
   known: Anomaly | undefined,
 ): Promise<RoundFacts> {
   const now = ports.clock.now();
-  const [services, open, latest] = await Promise.all([
-    ports.services.all(),
-    ports.anomalies.open(),
-    ports.latest.of(),
-  ]);
+  const [services, open, latest] = await Promise.all([ports.services.all(), ports.anomalies.open(), ports.latest.of()]);
   const { told, ...asked } = await readPolicyFacts(policies, services, ports);
   const others = [...open, ...told].filter(({ id }) => id !== known?.id);
   const anomalies = known ? [...others, known] : others;

@@ -119,10 +119,10 @@ async function steady(judgement: Judgement, { episodes }: RemediationPorts): Pro
  * unless the policy wants the condition to hold for a time; everything else has an episode of the policy's own.
  */
 async function heldSince(
-  { policy, service, scope, truth, anomaly }: Judgement,
+  { policy, service, scope, truth, missing = [], anomaly }: Judgement,
   { episodes, clock, log }: RemediationPorts,
 ): Promise<number | Verdict> {
-  const unknown: Verdict = { outcome: 'unknown', because: 'its condition is unknown: data is missing or too old' };
+  const unknown: Verdict = { outcome: 'unknown', because: `its condition is unknown: ${missing.join(', ')}` };
   const no: Verdict = { outcome: 'no', because: 'its condition does not hold' };
   if (anomaly && policy.for_seconds === 0) {
     return truth === 'true' ? Date.parse(anomaly.detected_at) / 1000 : truth === 'unknown' ? unknown : no;
@@ -131,7 +131,7 @@ async function heldSince(
   const open = known && known.closed_at === null ? known : undefined;
   if (truth === 'unknown') {
     // unknown never fires, and closes nothing
-    if (open) log.warn('a condition is unknown: data is missing', { policy: policy.name, service: service.name });
+    if (open) log.warn('a condition is unknown', { policy: policy.name, service: service.name, missing });
     return unknown;
   }
   const now = clock.now();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { slosOf } from '../slo/fromConfiguration.ts';
 import { loadConfigurationFile } from './load.ts';
 
 const said = (text: string) => {
@@ -125,4 +126,48 @@ test('never throws, and every fault has a place in the text', () => {
       },
     ),
   );
+});
+
+test('objectives say whose, how much must go well, and by which metric', () => {
+  const sound = `services: { orders: {} }
+slos:
+  checkout: { service: orders, objective: 99.9% }
+  fast_checkout: { service: orders, objective: 0.95, good: latency_p99 < 300ms }
+`;
+  expect(said(sound)).toEqual({ faults: [], warnings: [] });
+  const { configuration } = loadConfigurationFile('f', sound);
+  expect(configuration && slosOf(configuration)).toEqual({
+    checkout: { name: 'checkout', service: 'orders', metric: 'error_rate', good: null, objective: 0.999 },
+    fast_checkout: {
+      name: 'fast_checkout',
+      service: 'orders',
+      metric: 'latency_p99',
+      good: { op: '<', value: 300 },
+      objective: 0.95,
+    },
+  });
+});
+
+test('an objective that can never be judged is a fault at its place; an unknown service of one a warning', () => {
+  const text = `services: { orders: {} }
+slos:
+  a: { service: ordrs, objective: 99% }
+  b: { service: orders, objective: 100% }
+  c: { service: orders, objective: 99%, errors: latency_p99 }
+  d: { service: orders, objective: 99%, errors: eror_rate }
+  e: { service: orders, objective: 99%, good: latency_p99 < 5% }
+  f: { service: orders, objective: 99%, good: anomaly() }
+  g: { service: orders, objective: 0% }
+`;
+  expect(said(text.replace(/^ {2}b.*\n/m, ''))).toEqual({
+    faults: [
+      expect.stringMatching(/^4:49 latency_p99 \(ms\) does not say what share went wrong: use good/),
+      '5:49 unknown metric eror_rate: did you mean error_rate?',
+      expect.stringMatching(/^6:61 latency_p99 is a duration; 5% is a percentage/),
+      expect.stringMatching(/^7:47 good is one comparison of a metric of this service/),
+      '8:36 an objective lies between 0 % and 100 %',
+    ],
+    warnings: ['3:17 unknown service ordrs: did you mean orders?'],
+  });
+  expect(said(text).faults).toEqual([expect.stringMatching(/^4:36 /)]);
 });

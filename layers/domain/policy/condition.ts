@@ -88,13 +88,14 @@ export function readCondition(text: string, known: Known = {}): CheckedCondition
 const MOST_KEPT = 10_000;
 const kept = new Map<string, Condition | undefined>();
 
-/** A condition that was checked when it was written; undefined of null, or where it cannot be read. Conditions are read
- *  again and again: each text is parsed once. */
+/** A condition that was checked when it was written; undefined of null, and of one that has a fault after all. Conditions
+ *  are read again and again: each text is parsed once. */
 export function conditionOf(text: string | null): Condition | undefined {
   if (text === null) return undefined;
   if (!kept.has(text)) {
     if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(text, readCondition(text).condition);
+    const { condition, faults } = readCondition(text);
+    kept.set(text, faults.length === 0 ? condition : undefined);
   }
   return kept.get(text);
 }

@@ -123,9 +123,9 @@ function withHole(text: string, from: number, until: number): string | undefined
     if (until === text.length) return `${text} ${HOLE}`;
     return /^[ \t]/.test(term) ? `${text.slice(0, from)}${HOLE}${text.slice(from + 1)}` : undefined;
   }
-  const start = term.length - term.trimStart().length;
-  const length = term.trim().length;
-  return text.slice(0, from + start) + HOLE.repeat(length) + text.slice(from + start + length);
+  const start = from + term.length - term.trimStart().length;
+  const filled = term.trim().replaceAll(/[^\n]/g, HOLE); // lines are counted by their ends
+  return text.slice(0, start) + filled + text.slice(start + filled.length);
 }
 
 /** What stands there, and what could: the many ways in which a term may begin are told as few. */

@@ -161,3 +161,59 @@ test('several services at once are judged where that is felt, and the cause says
   expect(judgement).toMatchObject({ truth: 'true', service: { name: 'orders' }, metric: 'latency_p95' });
   expect(causeOf(judgement, 1)).toMatchObject({ kind: 'condition', failing: ['payments', 'orders'] });
 });
+
+describe('what a policy is judged by when it asks more than the newest values', () => {
+  const judged = (condition: string, given: Partial<Facts> = {}, change: Parameters<typeof aPolicy>[0] = {}) => {
+    const [judgement] = judgePolicy(aPolicy({ condition, service: 'orders', ...change }), services, facts(given));
+    if (!judgement) throw new Error('the policy was not judged');
+    return judgement;
+  };
+  const cpu = [value('cpu_usage', 90), value('cpu_usage', 95, 'users'), value('cpu_usage', 5, 'payments')];
+
+  test('a window, an objective and a count name the metric that is to get well', () => {
+    expect(judged('avg(cpu_usage, 10s) > 80', { latest: cpu })).toMatchObject({
+      truth: 'true',
+      metric: 'cpu_usage',
+      direction: 'up',
+    });
+    expect(judged('delta(running_tasks, 5m) < -1')).toMatchObject({ metric: 'running_tasks', direction: 'down' });
+    const slos = {
+      checkout: { name: 'checkout', service: 'orders', metric: 'error_rate', good: null, objective: 0.99 },
+    };
+    expect(judged('burn_rate(checkout, 1h) > 5', { slos })).toMatchObject({ metric: 'error_rate', direction: 'up' });
+    expect(judged('burn_rate(checkout, 1h) > 5')).toMatchObject({ truth: 'unknown', metric: null });
+    expect(judged('deploying', { deployments: { orders: [] } })).toMatchObject({ truth: 'false', metric: null });
+    expect(judged('count(services where cpu_usage > 80) >= 2', { latest: cpu })).toMatchObject({
+      truth: 'true',
+      metric: 'cpu_usage',
+      anomaly: null,
+      foreseen: null,
+    });
+  });
+
+  test('a count is of all services, also of those that the policy may not touch', () => {
+    expect(judged('count(services where cpu_usage > 80) == 2', { latest: cpu }, { namespace: 'people' }).truth).toBe(
+      'true',
+    );
+  });
+
+  test('a count of forecasts is foreseen, by the oldest of those that count', () => {
+    const prediction = (service: string, made: number, to: number) =>
+      aPrediction({ service, near: climbing({ now: made, from: 50, to, seconds: 7_200 }) });
+    const latest = [value('cpu_usage', 50), value('cpu_usage', 50, 'users'), value('cpu_usage', 50, 'payments')];
+    const predictions = [
+      prediction('orders', NOW - 60, 110),
+      prediction('users', NOW - 300, 110),
+      prediction('payments', NOW - 900, 60),
+    ];
+    expect(judged('count(services where forecast(cpu_usage, 2h) > 90) >= 2', { latest, predictions })).toMatchObject({
+      truth: 'true',
+      foreseen: NOW - 300,
+    });
+  });
+
+  test('what is unknown says why', () => {
+    expect(judged('avg(error_rate, 5m) > 5%').missing).toEqual(['error_rate of orders is not known']);
+    expect(judged('cpu_usage > 5', { latest: cpu }).missing).toBeUndefined();
+  });
+});

@@ -46,6 +46,12 @@ describe('whose limit counts', () => {
     });
   });
 
+  test('a mean or a peak over a time is one too, how fast it changes is not', () => {
+    expect(of('cpu_usage', { conditions: ['avg(cpu_usage, 5m) > 75'] })).toMatchObject({ value: 75, from: 'policy' });
+    expect(of('cpu_usage', { conditions: ['delta(cpu_usage, 5m) > 20'] })?.from).toBe('catalogue');
+    expect(of('cpu_usage', { conditions: ['count(services where cpu_usage > 50) > 1'] })?.from).toBe('catalogue');
+  });
+
   test('only of policies that look after the service, or name it', () => {
     expect(of('cpu_usage', { conditions: ['payments.cpu_usage > 50'] })?.from).toBe('catalogue');
     expect(of('cpu_usage', { conditions: ['payments.cpu_usage > 50'], service: payments })?.value).toBe(50);
