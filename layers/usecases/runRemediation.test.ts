@@ -92,7 +92,7 @@ async function run(id: string, shows: readonly (number | null)[], gate?: Gate): 
 
 describe('verdicts and what follows', () => {
   test('helped: done, and the service let go', async () => {
-    await run('action_1', [90, 20, 21, 22]);
+    await run('action_1', [90, 20, 21, 22, 20, 21, 22]);
     expect(action()).toMatchObject({ status: 'succeeded', verdict: 'helped', before: { value: 90 } });
     expect(action().after?.value).toBeLessThan(30);
     expect([setting.changes, alerts().length, locked()]).toEqual([1, 0, false]);
@@ -160,7 +160,7 @@ describe('verdicts and what follows', () => {
     expect(action()).toMatchObject({ status: 'succeeded', verdict: 'helped' });
   });
 
-  test('a metric a minute is given the time for two values of it', async () => {
+  test('a metric a minute is given the time for as many values as prove it', async () => {
     const ports = inMemory(world, types);
     let step = await admit('action_1', ports);
     for (let count = 0; count < 60 && step.next !== 'end'; count++) {
@@ -170,7 +170,7 @@ describe('verdicts and what follows', () => {
       step = await (step.next === 'act' ? act : verify)('action_1', ports);
     }
     expect(action()).toMatchObject({ status: 'succeeded', verdict: 'helped' });
-    expect(action().readings).toHaveLength(2);
+    expect(action().readings.filter(({ value }) => value < 30).length).toBeGreaterThanOrEqual(2);
   });
 
   test("a policy's own words for the failure: roll back, and whom to tell", async () => {
