@@ -16,16 +16,13 @@ const HttpUpdate = z.strictObject({
   defaultRouteSettings: HttpSettings.optional(),
   routeSettings: z.record(z.string(), HttpSettings).optional(),
 });
-const RestUpdate = z.object({
-  patchOperations: z.array(
-    z.object({
-      op: z.literal('replace'),
-      path: z.string().regex(/\/throttling\/(rateLimit|burstLimit)$/),
-      value: z.string(),
-    }),
-  ),
+const Replace = z.object({
+  op: z.literal('replace'),
+  path: z.string().regex(/^\/[^/]+\/[^/]+\/throttling\/(rateLimit|burstLimit)$/),
+  value: z.string(),
 });
-
+const Remove = z.object({ op: z.literal('remove'), path: z.string().regex(/^\/[^/]+\/[^/]+$/) });
+const RestUpdate = z.object({ patchOperations: z.array(z.union([Replace, Remove])) });
 /** The two kinds of stages as API Gateway keeps them; what it does not take, it refuses. */
 const stages = {
   http: {} as z.infer<typeof HttpUpdate>,
@@ -49,11 +46,15 @@ function answer(method: string, path: string, body: string): [number, unknown] {
   }
   if (path === '/restapis/rest1/stages/prod') {
     if (method === 'PATCH') {
-      for (const { path: at, value } of RestUpdate.parse(JSON.parse(body)).patchOperations) {
-        const [, resource = '', verb = '', , name = ''] = at.split('/');
-        const key = `${resource.replaceAll('~1', '/').replace(/^\//, '')}/${verb}`;
-        const member = name === 'rateLimit' ? 'throttlingRateLimit' : 'throttlingBurstLimit';
-        stages.rest[key] = { metricsEnabled: true, ...stages.rest[key], [member]: Number(value) };
+      for (const operation of RestUpdate.parse(JSON.parse(body)).patchOperations) {
+        const [, resource = '', verb = '', , name = ''] = operation.path.split('/');
+        const key = `${resource.replaceAll('~1', '/').replace(/^\/(?=.)/, '')}/${verb}`;
+        if (operation.op === 'remove') delete stages.rest[key];
+        else {
+          const member = name === 'rateLimit' ? 'throttlingRateLimit' : 'throttlingBurstLimit';
+          const made = { metricsEnabled: false, throttlingRateLimit: 10_000, throttlingBurstLimit: 5_000 };
+          stages.rest[key] = { ...made, ...stages.rest[key], [member]: Number(operation.value) };
+        }
       }
     }
     return [200, { methodSettings: stages.rest }];
@@ -131,6 +132,7 @@ describe('a REST API', () => {
   test.each([
     ['*', whole, '*/*'],
     ['/orders/{id}/POST', { ...whole, routes: ['/orders/{id}/POST'] }, 'orders/{id}/POST'],
+    ['/GET', { ...whole, routes: ['/GET'] }, '//GET'],
   ])('%s is limited and given back', async (route, gateway, key) => {
     const before = await throttling.read(gateway);
     expect(before).toEqual({ [route]: { rate: null, burst: null } });
@@ -139,6 +141,17 @@ describe('a REST API', () => {
     expect(await throttling.read(gateway)).toEqual({ [route]: { rate: 7, burst: 8 } });
     await throttling.write(gateway, before ?? {});
     expect(await throttling.read(gateway)).toEqual(before);
+    expect(stages.rest, 'nothing is left behind').toEqual({});
+  });
+
+  test('what else a method says stays when its limit goes', async () => {
+    stages.rest['*/*'] = { metricsEnabled: true, throttlingRateLimit: -1, throttlingBurstLimit: -1 };
+    const before = await throttling.read(whole);
+    await throttling.write(whole, { '*': { rate: 7, burst: 7 } });
+    await throttling.write(whole, before ?? {});
+    expect(stages.rest).toEqual({
+      '*/*': { metricsEnabled: true, throttlingRateLimit: -1, throttlingBurstLimit: -1 },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import {
   type APIGatewayClient,
   GetStageCommand as GetRestStageCommand,
+  type MethodSetting,
   NotFoundException as NoRestStage,
   type PatchOperation,
   UpdateStageCommand as UpdateRestStageCommand,
@@ -16,7 +17,6 @@ import type { Gateway, StageLimit, Throttling } from '#ports';
 
 /** The whole stage, where no routes are named. */
 export const WHOLE = '*';
-const NO_LIMIT: StageLimit = { rate: null, burst: null };
 
 /** Throttling of API Gateway's stages. AWS takes it as a target and no promise: it is best effort. */
 export function stageThrottling(http: () => ApiGatewayV2Client, rest: () => APIGatewayClient): Throttling {
@@ -82,40 +82,69 @@ function httpStage(client: () => ApiGatewayV2Client): Throttling {
 const UNLIMITED = -1;
 
 function restStage(client: () => APIGatewayClient): Throttling {
-  // `/orders/POST` is `~1orders/POST` in a path of a patch; the whole stage is `*/*`
-  const keyOf = (route: string) => (route === WHOLE ? '*/*' : route.replace(/^\//, ''));
-  const pathOf = (route: string) => {
-    if (route === WHOLE) return '/*/*';
-    const at = route.lastIndexOf('/');
-    return `/${route.slice(0, at).replaceAll('~', '~0').replaceAll('/', '~1')}${route.slice(at)}`;
+  const settings = async ({ api, stage }: Gateway) => {
+    try {
+      const found = await client().send(new GetRestStageCommand({ restApiId: api, stageName: stage }));
+      return found.methodSettings ?? {};
+    } catch (error) {
+      if (error instanceof NoRestStage) return undefined;
+      throw error;
+    }
   };
   const known = (value: number | undefined) => (value === undefined || value < 0 ? null : value);
   return {
     async read(gateway) {
-      try {
-        const { methodSettings } = await client().send(
-          new GetRestStageCommand({ restApiId: gateway.api, stageName: gateway.stage }),
-        );
-        return Object.fromEntries(
-          routesOf(gateway).map((route) => {
-            const found = methodSettings?.[keyOf(route)] ?? methodSettings?.[route];
-            const limit = { rate: known(found?.throttlingRateLimit), burst: known(found?.throttlingBurstLimit) };
-            return [route, found ? limit : NO_LIMIT];
-          }),
-        );
-      } catch (error) {
-        if (error instanceof NoRestStage) return undefined;
-        throw error;
-      }
+      const found = await settings(gateway);
+      if (!found) return undefined;
+      return Object.fromEntries(
+        routesOf(gateway).map((route) => {
+          const entry = entryOf(found, route);
+          return [route, { rate: known(entry?.throttlingRateLimit), burst: known(entry?.throttlingBurstLimit) }];
+        }),
+      );
     },
     async write(gateway, limits) {
-      const patchOperations = Object.entries(limits).flatMap(([route, { rate, burst }]): PatchOperation[] => [
-        { op: 'replace', path: `${pathOf(route)}/throttling/rateLimit`, value: String(rate ?? UNLIMITED) },
-        { op: 'replace', path: `${pathOf(route)}/throttling/burstLimit`, value: String(burst ?? UNLIMITED) },
-      ]);
+      const found = (await settings(gateway)) ?? {};
+      const patchOperations = Object.entries(limits).flatMap(([route, { rate, burst }]): PatchOperation[] => {
+        const path = patchPath(route);
+        const entry = entryOf(found, route);
+        // what the limit itself made goes again as a whole; an entry that says more than a limit stays
+        if (rate === null && burst === null && !saysMore(entry)) return entry ? [{ op: 'remove', path }] : [];
+        return [
+          { op: 'replace', path: `${path}/throttling/rateLimit`, value: String(rate ?? UNLIMITED) },
+          { op: 'replace', path: `${path}/throttling/burstLimit`, value: String(burst ?? UNLIMITED) },
+        ];
+      });
+      if (patchOperations.length === 0) return;
       await client().send(
         new UpdateRestStageCommand({ restApiId: gateway.api, stageName: gateway.stage, patchOperations }),
       );
     },
   };
 }
+
+/** `/orders/POST` as resource and method; the whole stage is every method of every resource. */
+function partsOf(route: string): { resource: string; method: string } {
+  if (route === WHOLE) return { resource: '*', method: '*' };
+  const at = route.lastIndexOf('/');
+  return { resource: route.slice(0, at) || '/', method: route.slice(at + 1) };
+}
+
+/** The path of a patch: a resource's own slashes are written `~1` (RFC 6901). */
+function patchPath(route: string): string {
+  const { resource, method } = partsOf(route);
+  return `/${resource.replaceAll('~', '~0').replaceAll('/', '~1')}/${method}`;
+}
+
+/** A stage names a resource with or without its first slash. */
+function entryOf(found: Readonly<Record<string, MethodSetting>>, route: string): MethodSetting | undefined {
+  const { resource, method } = partsOf(route);
+  return found[`${resource.replace(/^\//, '')}/${method}`] ?? found[`${resource}/${method}`];
+}
+
+const saysMore = (entry: MethodSetting | undefined): boolean =>
+  entry !== undefined &&
+  (entry.metricsEnabled === true ||
+    entry.dataTraceEnabled === true ||
+    entry.cachingEnabled === true ||
+    (entry.loggingLevel !== undefined && entry.loggingLevel !== 'OFF'));
