@@ -10,7 +10,7 @@ import {
 import type { Construct } from 'constructs';
 import { EMPTY_DOCUMENT } from '#domain/flags/document.ts';
 import { FLAGS_APPLICATION } from '#fleet/services.ts';
-import type { App } from '../app.ts';
+import type { Installation } from '../installation.ts';
 
 /**
  * Feature flags in AppConfig, for the services that `forestall.yml` says read them: an environment a service, because
@@ -23,7 +23,12 @@ export class FlagsStack extends Stack {
   /** environment and profile, by service */
   readonly services: ReadonlyMap<string, { environment: string; profile: string }>;
 
-  constructor(scope: Construct, id: string, { installation }: Pick<App, 'installation'>, props: StackProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { installation }: { installation: Pick<Installation, 'configuration'> },
+    props: StackProps = {},
+  ) {
     super(scope, id, { ...props, description: 'Forestall: the feature flags that breakers and limits are set by' });
     const application = new CfnApplication(this, 'Application', {
       name: FLAGS_APPLICATION,
