@@ -60,6 +60,7 @@ const FREE = [
   /^AWS::SecretsManager::/,
   /^AWS::StepFunctions::StateMachine$/,
   /^AWS::ApiGatewayV2::/,
+  /^AWS::AppConfig::/, // keeping flags is free; asking for them is billed to who asks: the fleet's tasks, and a few times an action
   /^AWS::CloudFront::(Distribution|Function|OriginRequestPolicy|CachePolicy|ResponseHeadersPolicy|OriginAccessControl)$/,
   /^AWS::CDK::Metadata$/,
 ];
