@@ -76,6 +76,9 @@ export const ActionState = Action.pick({
   verdict: true,
   verdict_reason: true,
   guards: true,
+  approval: true,
+  lease_until: true,
+  undo: true,
   before: true,
   after: true,
   created_at: true,
@@ -97,6 +100,67 @@ export const getActionStatus = route({
   answers: { 200: { description: 'Where it stands', schema: ActionState } },
 });
 
+const Decision = z
+  .strictObject({
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'the approval.hash of the action, as it was shown')
+      .optional()
+      .describe(
+        "the action's approval.hash: a decision about another plan than the one that is asked about is refused",
+      ),
+    note: z.string().trim().min(1).max(1_000).optional().describe('why; it is kept'),
+  })
+  .meta({ id: 'ApprovalDecision', example: { note: 'checked with the team' } });
+
+const decision = (id: string, verb: 'approve' | 'reject', summary: string) =>
+  route({
+    id,
+    method: 'POST',
+    path: `/actions/{id}/${verb}`,
+    scope: 'act',
+    tag,
+    summary,
+    params: byId,
+    body: Decision,
+    answers: {
+      202: {
+        description:
+          'The action with the decision. A late or second decision, or one on a plan that changed, is refused (412)',
+        schema: Action,
+      },
+    },
+  });
+export const approveAction = decision(
+  'approveAction',
+  'approve',
+  'Lets an action happen that waits for a person: as it was planned, or not at all',
+);
+export const rejectAction = decision(
+  'rejectAction',
+  'reject',
+  'Ends an action that waits for a person: nothing was done',
+);
+
+export const rollbackAction = route({
+  id: 'rollbackAction',
+  method: 'POST',
+  path: '/actions/{id}/rollback',
+  scope: 'act',
+  tag,
+  summary: "Takes an action back, ended or still watched, unless somebody changed the service's setting since",
+  params: byId,
+  body: z
+    .strictObject({ reason: z.string('say why: it is kept').trim().min(1, 'say why: it is kept').max(1_000) })
+    .meta({ id: 'Rollback', example: { reason: 'the sale is over' } }),
+  answers: {
+    202: {
+      description: 'The action; undo says how it goes. What did nothing, or cannot be taken back, is refused (409)',
+      schema: Action,
+    },
+  },
+});
+
 export const actionRoutes = [
   executeAction,
   listActions,
@@ -104,4 +168,7 @@ export const actionRoutes = [
   listActionHistory,
   getAction,
   getActionStatus,
+  approveAction,
+  rejectAction,
+  rollbackAction,
 ];

@@ -1,6 +1,8 @@
 import { actionRoutes } from './actions.ts';
 import { anomalyRoutes } from './anomalies.ts';
 import { auditRoutes } from './audit.ts';
+import { autonomyRoutes } from './autonomy.ts';
+import { backtestRoutes } from './backtest.ts';
 import { engineRoutes } from './engine.ts';
 import { forecastRoutes } from './forecast.ts';
 import { keyRoutes } from './keys.ts';
@@ -17,6 +19,8 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   actions: actionRoutes,
   anomalies: anomalyRoutes,
   audit: auditRoutes,
+  autonomy: autonomyRoutes,
+  backtest: backtestRoutes,
   engine: engineRoutes,
   forecast: forecastRoutes,
   keys: keyRoutes,
