@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Action } from '#domain/remediation/action.ts';
 import {
@@ -64,9 +64,6 @@ async function onlyPolicy(name: string): Promise<void> {
 }
 
 describe('services do less when they are told to', () => {
-  beforeEach(async () => {
-    await calm();
-  }, 320_000);
   afterEach(async () => {
     await healFleet();
     for (const service of ['orders', 'users', 'payments']) {
@@ -84,6 +81,7 @@ describe('services do less when they are told to', () => {
   }, 120_000);
 
   test('orders goes on without payments while that is too slow, and with it again when the breaker closes', async () => {
+    await calm();
     expect(await order()).toEqual({ status: 201, degraded: undefined });
     const since = new Date().toISOString();
     await breakService('payments', 'slow-dependency');
@@ -150,6 +148,7 @@ describe('services do less when they are told to', () => {
   }, 300_000);
 
   test('a cascade: callers go on without what fails, and less is let in', async () => {
+    await calm();
     await onlyPolicy('cascade_failure_prevention');
     const since = new Date().toISOString();
     await breakService('payments', 'slow-dependency');
