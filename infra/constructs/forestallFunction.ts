@@ -65,6 +65,10 @@ export class ForestallFunction extends LambdaFunction {
     });
     explain(this, 'AwsSolutions-IAM5', 'the indexes of a table that it is given', [{ regex: '/^Resource::.*index/' }]);
     explain(this, 'AwsSolutions-IAM5', 'traces know no resource', ['Resource::*']);
+    if (app.protection.key) {
+      const ways = ['Action::kms:ReEncrypt*', 'Action::kms:GenerateDataKey*'];
+      explain(this, 'AwsSolutions-IAM5', 'every way of the one key by which a queue of its is encrypted', ways);
+    }
   }
 
   /** Gives it a table by the variable that its code reads, and these calls on it alone. */
