@@ -63,7 +63,7 @@ export async function conclude(
 /** What follows from a verdict that was written: nothing more, harm taken back, the next rung, or a person. */
 export async function followUp(action: Action, ports: RemediationPorts): Promise<Next> {
   await noteOutcome(action, ports);
-  if (action.verdict === 'worse') return go(action.id, 'undo');
+  if (action.verdict === 'worse' || action.undo?.state === 'asked') return go(action.id, 'undo');
   if (action.approval !== null && action.acted_at === null) return unapproved(action, action.approval, ports);
   if (statusAfter(action) === 'succeeded') return end(action, 'succeeded', ports);
   const policy = await policyOf(action, ports);

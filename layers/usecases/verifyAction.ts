@@ -28,6 +28,7 @@ export async function verify(id: string, ports: RemediationPorts): Promise<Next>
   if (isOver(action)) return afterwards(action, ports);
   if (action.verdict_reason !== null) return followUp(action, ports);
   if (action.acted_at === null) return go(id, 'admit');
+  if (action.undo?.state === 'asked') return go(id, 'undo'); // a person wants it back
   if (action.settled_at === null) return settle(action, ports);
   const policy = await policyOf(action, ports);
   const latest = await ports.latest.of([action.service, ...(action.baseline?.peers ?? [])]);
