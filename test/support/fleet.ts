@@ -22,6 +22,8 @@ async function control(method: string, path: string, body?: unknown): Promise<Re
 
 export const breakService = (service: string, fault: Fault) =>
   json(control('POST', '/faults', { service, fault }), z.unknown(), 202);
+/** The load from outside, in parts of the load at rest. */
+export const setLoad = (factor: number) => json(control('PUT', '/load', { factor }), z.unknown());
 export const healFleet = () => json(control('DELETE', '/faults'), z.unknown());
 
 /** A service of the fleet, with the tasks that run. */

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
+import { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { actionsOf, actionWhere, anomaliesOf, calm, fleetService, healFleet, setLoad } from '#test/support/fleet.ts';
+import { api, json } from '#test/support/installation.ts';
+import { startReceiver } from '#test/support/receiver.ts';
+import { until } from '#test/support/until.ts';
+
+// Load on orders climbs as before a sale, some 1.7 % of CPU a minute: two tasks would stand at their limit 40 minutes later.
+
+const MINUTE = 60_000;
+const LIMIT = 90;
+/** Of the load at rest, a minute. */
+const PACE = 0.077;
+/** So much load is more than two tasks carry, and little for four. */
+const PEAK = 4.2;
+
+const History = z.looseObject({ points: z.array(z.looseObject({ at: z.string(), value: z.number() })) });
+const cpuSince = async (since: string) =>
+  (await json(api(`/services/orders/metrics?metric=cpu_usage&since=${since}`), History)).points;
+const breachOf = async (service: string) =>
+  (
+    await json(
+      api(`/anomalies?kind=predicted_breach&service=${service}&status=all`),
+      z.looseObject({ anomalies: z.array(Anomaly) }),
+    )
+  ).anomalies;
+
+/** Makes the load climb until it is told to stop. */
+function climb(from: number, pace: number, most: number) {
+  const began = Date.now();
+  let factor = from;
+  const timer = setInterval(() => {
+    factor = Math.min(most, from + (pace * (Date.now() - began)) / MINUTE);
+    void setLoad(factor);
+  }, 5_000);
+  return {
+    get factor() {
+      return factor;
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+let slack: Awaited<ReturnType<typeof startReceiver>>;
+let climbing: ReturnType<typeof climb> | undefined;
+beforeAll(async () => {
+  slack = await startReceiver();
+  await calm();
+  const body = { url: slack.url, format: 'slack', events: ['breach.predicted'], services: ['orders'] };
+  await json(api('/webhooks', { method: 'POST', body: JSON.stringify(body) }), z.unknown(), 201);
+}, 320_000);
+afterAll(async () => {
+  climbing?.stop();
+  await setLoad(1);
+  await healFleet();
+  await slack.stop();
+});
+
+test('a climb is foreseen and told, capacity is added before its limit, and the limit is never reached', {
+  timeout: 30 * MINUTE,
+}, async () => {
+  const since = new Date().toISOString();
+  const { desired } = await fleetService('orders');
+  climbing = climb(1, PACE, PEAK);
+
+  const told = await until(
+    'the breach is foreseen',
+    async () => (await breachOf('orders')).find((one) => one.metric === 'cpu_usage' && one.detected_at >= since),
+    { within: 18 * MINUTE, every: 2_000 },
+  );
+  expect(told).toMatchObject({ level: 'warn', direction: 'up', unit: '%' });
+  expect(told.current_value).toBeLessThan(LIMIT);
+  const ahead = (Date.parse(told.forecast_exhaustion ?? '') - Date.parse(told.detected_at)) / MINUTE;
+  expect(ahead, 'minutes ahead').toBeGreaterThan(5);
+
+  const action = await actionWhere(
+    'capacity is added',
+    'orders',
+    since,
+    ({ cause, acted_at }) => cause.kind === 'forecast' && acted_at !== null,
+  );
+  expect(action).toMatchObject({ type: 'scale', plan: { from: desired, to: 2 * desired } });
+  expect(Date.parse(action.acted_at ?? ''), 'before the limit').toBeLessThan(
+    Date.parse(told.forecast_exhaustion ?? ''),
+  );
+  await until('the new tasks serve', async () => (await fleetService('orders')).tasks.length >= 2 * desired, {
+    within: 2 * MINUTE,
+  });
+
+  const message = await until('Slack is told', async () => slack.received[0]);
+  expect(JSON.parse(message.body)).toMatchObject({
+    text: expect.stringContaining('Breach foreseen, orders'),
+    blocks: [{ type: 'header' }, { type: 'section' }, { type: 'context' }],
+  });
+  const paged = (await anomaliesOf('orders')).filter(
+    ({ level, metric, detected_at }) => level === 'page' && metric === 'cpu_usage' && detected_at >= since,
+  );
+  expect(paged, 'nobody is paged').toEqual([]);
+  expect((await actionsOf('orders')).filter(({ type, created_at }) => type === 'alert' && created_at >= since)).toEqual(
+    [],
+  );
+
+  // the sale begins: with so much load two tasks would be beyond their limit
+  climbing.stop();
+  climbing = climb(climbing.factor, 1, PEAK);
+  await until('the load stands at its peak', async () => (climbing?.factor ?? 0) >= PEAK, { within: 6 * MINUTE });
+  const peak = new Date().toISOString();
+  const values = await until(
+    'CPU at the peak is seen',
+    async () => {
+      const points = await cpuSince(since);
+      return points.filter(({ at }) => at >= peak).length >= 3 ? points.map(({ value }) => value) : undefined;
+    },
+    { within: 2 * MINUTE, every: 2_000 },
+  );
+  expect(Math.max(...values), 'the limit is never reached').toBeLessThan(LIMIT);
+});
