@@ -98,6 +98,15 @@ export function decisionKeeper(keeper: ForestallFunction, { state }: DataStack):
   keeper.allow(['s3:PutObject'], [state.arnForObjects('decisions/*')]);
 }
 
+/** Reads kept decisions, to make them again. */
+export function decisionReader(reader: ForestallFunction, { state }: DataStack): void {
+  reader.addEnvironment('STATE_BUCKET', state.bucketName);
+  reader.allow(['s3:GetObject'], [state.arnForObjects('decisions/*')]);
+  // without it S3 answers 403, not 404, for a decision that is not there
+  reader.allow(['s3:ListBucket'], [state.bucketArn], { StringLike: { 's3:prefix': 'decisions/*' } });
+  explain(reader, 'AwsSolutions-IAM5', 'one object a decision, by its id');
+}
+
 /** Reads the services' forests and whether they are switched on. */
 export function forestReader(reader: ForestallFunction, { settings }: App, { state, stores }: DataStack): void {
   reader.addEnvironment('STATE_BUCKET', state.bucketName);

@@ -10,6 +10,7 @@ import { CliError, reasonOf, Unsound } from '../errors.ts';
 import { counted, faultLines } from '../faultsText.ts';
 import { printJson, type Terminal } from '../terminal.ts';
 import { table } from '../text/table.ts';
+import { addBacktest } from './backtest.ts';
 import { DEFAULT_FILE, readText } from './config.ts';
 
 const DEFAULT_FOLDER = 'policies';
@@ -19,7 +20,7 @@ const PAGE = 500;
 export function addPolicies(program: Command, terminal: Terminal): void {
   const policies = program
     .command('policies')
-    .description('policies list, policies validate: what is done when something is wrong');
+    .description('policies list, validate, backtest: what is done when something is wrong');
   policies
     .command('list')
     .description('the policies of the installation')
@@ -35,6 +36,7 @@ export function addPolicies(program: Command, terminal: Terminal): void {
     .description('checks policy files here, without an installation: every fault with its line')
     .argument('[path]', 'a file, or a folder of .yml files', DEFAULT_FOLDER)
     .action((path: string) => validate(path, terminal));
+  addBacktest(policies, terminal);
 }
 
 export function policiesTable(policies: Policies['policies']): string {

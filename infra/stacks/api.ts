@@ -17,7 +17,15 @@ import { Alarms, summed } from '../constructs/alarms.ts';
 import { ForestallFunction, WHOLE_PROCESSOR } from '../constructs/forestallFunction.ts';
 import { logGroup } from '../constructs/logGroup.ts';
 import { oneAddress } from '../constructs/oneAddress.ts';
-import { adminKeyReader, auditor, decisionKeeper, forestReader, predictionReader, valueReader } from '../grants.ts';
+import {
+  adminKeyReader,
+  auditor,
+  decisionKeeper,
+  decisionReader,
+  forestReader,
+  predictionReader,
+  valueReader,
+} from '../grants.ts';
 import { explain } from '../nag.ts';
 import { verifiesAudit } from './audit.ts';
 import type { DataStack } from './data.ts';
@@ -133,6 +141,11 @@ export class ApiStack extends Stack {
         made.uses(stores.policies, 'Scan').uses(stores.services, 'Scan').uses(stores.history, 'Query');
         valueReader(made, data);
         predictionReader(made, data);
+      },
+      backtest: () => {
+        jobs.begunBy(made, app);
+        made.uses(stores.policies, 'Scan').uses(stores.progress, 'GetItem');
+        decisionReader(made, data);
       },
       policies: () => {
         made

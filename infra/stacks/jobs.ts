@@ -7,7 +7,7 @@ import type { App } from '../app.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
-import { sender } from '../grants.ts';
+import { ecsPlanner, sender, valueReader } from '../grants.ts';
 import { verifiesAudit } from './audit.ts';
 import type { DataStack } from './data.ts';
 
@@ -34,6 +34,7 @@ export class JobsStack extends Stack {
       memoryMiB: MEMORY_MIB,
     }).uses(data.stores.jobs, 'GetItem', 'UpdateItem');
     verifiesAudit(worker, data);
+    replaysPast(worker, app, data);
     worker.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 2 }),
     );
@@ -47,4 +48,18 @@ export class JobsStack extends Stack {
     starter.uses(this.#data.stores.jobs, 'PutItem');
     sender(starter, 'JOB_QUEUE_URL', this.#queue, app);
   }
+}
+
+/** Reads what a backtest looks at, and keeps what it found. */
+function replaysPast(worker: ForestallFunction, app: App, data: DataStack): void {
+  const { stores } = data;
+  worker
+    .uses(stores.services, 'Scan')
+    .uses(stores.history, 'Query')
+    .uses(stores.anomalies, 'Query')
+    .uses(stores.actions, 'Query')
+    .uses(stores.feedback, 'Scan')
+    .uses(stores.control, 'PutItem');
+  valueReader(worker, data);
+  ecsPlanner(worker, app);
 }
