@@ -4,6 +4,7 @@ export const phrase = (name: string): string => name.replaceAll('_', ' ');
 /** An action that is going on. */
 export function doing(type: string): string {
   if (type.startsWith('restart_')) return 'restart';
+  if (type === 'rollback_deployment') return 'rollback';
   return type === 'scale' ? 'scaling' : phrase(type);
 }
 

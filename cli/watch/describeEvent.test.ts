@@ -77,6 +77,12 @@ test('a later rung says why it is tried, and scaling says from where to where', 
   ]);
 });
 
+test('a rollback says from which version to which', () => {
+  const arn = (revision: number) => `arn:aws:ecs:us-east-1:000000000000:task-definition/payments:${revision}`;
+  const action = restart({ type: 'rollback_deployment', plan: { from: arn(8), to: arn(7) } });
+  expect(said({ event: 'action.started', action })).toEqual(['rollback running: payments:8 → payments:7']);
+});
+
 test('an alert is sent, not verified', () => {
   const action = restart({ type: 'alert', status: 'succeeded', parameters: { severity: 'high' } });
   expect(said({ event: 'action.succeeded', action })).toEqual([
