@@ -2,7 +2,7 @@ import { actionRoutes } from './actions.ts';
 import { anomalyRoutes } from './anomalies.ts';
 import { auditRoutes } from './audit.ts';
 import { autonomyRoutes } from './autonomy.ts';
-import { backtestRoutes, backtestRoutes } from './backtest.ts';
+import { backtestRoutes } from './backtest.ts';
 import { engineRoutes } from './engine.ts';
 import { forecastRoutes } from './forecast.ts';
 import { keyRoutes } from './keys.ts';
@@ -20,7 +20,6 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   anomalies: anomalyRoutes,
   audit: auditRoutes,
   autonomy: autonomyRoutes,
-  backtest: backtestRoutes,
   backtest: backtestRoutes,
   engine: engineRoutes,
   forecast: forecastRoutes,
