@@ -189,6 +189,7 @@ describe('any text', () => {
         const lines = written.split('\n');
         for (const { offset, line, column, message } of faults) {
           expect(message).not.toBe('');
+          if (!written.includes('\uFFFC')) expect(message).not.toContain('\uFFFC');
           expect(offset).toBeLessThanOrEqual(written.length);
           expect(lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0) + column - 1).toBe(offset);
         }

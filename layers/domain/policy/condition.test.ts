@@ -239,6 +239,10 @@ describe('what is refused, where, and what would be right', () => {
       '1:48',
       '1:58',
     ]);
+    expect(said('cpu_usage is high and cpu_usage > 5ms')).toEqual([
+      expect.stringMatching(/^1:11 cannot read this: here "is" stands, where a comparison/),
+      expect.stringMatching(/^1:35 cpu_usage is a percentage/),
+    ]);
     expect(said('cpu_usage > 85) and cpu_usage > 5ms').map(place)).toEqual(['1:15', '1:33']);
     expect(said('(cpu_usage > 5ms and memory_usage > 5').map(place)).toEqual(['1:14', '1:38']);
     expect(said('cpu_usage > 5ms and').map(place)).toEqual(['1:13', '1:20']);

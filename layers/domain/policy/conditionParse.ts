@@ -31,7 +31,7 @@ export function parseCondition(text: string): Parsed {
       if (offset <= last) break; // the same again: what was left out did not help
       last = offset;
       // behind the end stands only what was put there
-      if (offset <= text.length) faults.push({ offset, line, column, message: unreadable(error) });
+      if (offset <= text.length) faults.push({ offset, line, column, message: unreadable(error, text) });
       const without = mended(rest, error);
       if (without === undefined) break;
       rest = without;
@@ -47,10 +47,13 @@ function tooMuch(text: string): (Place & { message: string }) | undefined {
   const strange = text.indexOf(HOLE);
   if (strange >= 0) return { ...placeOf(text, strange), message: 'cannot read this: a character that means nothing' };
   let depth = 0;
+  let denied = 0;
   for (const { word, offset } of wordsOf(text)) {
-    if (word === '(' || word === 'not') depth += 1;
+    if (word === '(') depth += 1;
     else if (word === ')') depth -= 1;
-    if (depth > DEEPEST) return { ...placeOf(text, offset), message: 'this is nested too deeply to be read' };
+    if (word === 'not') denied += 1;
+    else if (word !== '(') denied = 0;
+    if (depth + denied > DEEPEST) return { ...placeOf(text, offset), message: 'this is nested too deeply to be read' };
   }
   return undefined;
 }
@@ -111,7 +114,7 @@ function endOfTerm(words: readonly TextWord[], from: number, at: number, end: nu
     if (offset < from) continue;
     if (word === '(') depth += 1;
     else if (word === ')' && depth > 0) depth -= 1;
-    else if (offset >= at && depth === 0 && (word === ')' || isConnective(word))) return offset;
+    else if (offset >= at && depth === 0 && (word === ')' || word === 'and' || word === 'or')) return offset;
   }
   return end;
 }
@@ -129,17 +132,18 @@ function withHole(text: string, from: number, until: number): string | undefined
 }
 
 /** What stands there, and what could: the many ways in which a term may begin are told as few. */
-function unreadable({ expected, found }: GrammarError): string {
+function unreadable({ expected, location }: GrammarError, text: string): string {
   const named = expected.flatMap((one) =>
     one.type === 'other' && one.description !== 'a space' ? [one.description] : [],
   );
-  const literal = expected.flatMap((one) => (one.type === 'literal' ? [one.text] : []));
+  const literal = expected.flatMap((one) => (one.type === 'literal' && one.text !== HOLE ? [one.text] : []));
   const end = expected.some(({ type }) => type === 'end') ? ['the end'] : [];
   const could =
     named.includes('a metric') && literal.includes('(')
       ? ['a comparison like cpu_usage > 85 or avg(cpu_usage, 5m) > 80', 'anomaly(…)', 'forecast(…, 1h) > …', '(']
       : [...named, ...literal, ...end];
   const likely = could.length > 0 ? could : ['a space'];
-  const there = found === null ? 'the condition ends' : `"${found}" stands`;
+  const [found] = /^([a-zA-Z0-9_.%/-]+|.)/su.exec(text.slice(location.start.offset)) ?? [];
+  const there = found === undefined ? 'the condition ends' : `"${found}" stands`;
   return `cannot read this: here ${there}, where ${[...new Set(likely)].join(', ')} could be`;
 }
