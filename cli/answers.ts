@@ -131,3 +131,37 @@ export const FeedbackMoved = z.looseObject({
 
 export const StreamStatus = z.looseObject({ websocket_url: z.string() });
 export const Points = z.looseObject({ points: z.array(z.unknown()) });
+
+export const AuditRecords = z.looseObject({
+  records: z.array(
+    z.looseObject({
+      seq: z.number(),
+      at: z.string(),
+      actor: z.string(),
+      action: z.string(),
+      target: z.string(),
+      detail: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ),
+  next_cursor: z.string().nullish(),
+});
+export type AuditRecords = z.infer<typeof AuditRecords>;
+
+export const AuditFound = z.looseObject({
+  intact: z.boolean(),
+  records: z.number(),
+  head: z.looseObject({ seq: z.number(), hash: z.string(), recorded_at: z.string() }).nullish(),
+  settling: z.number().default(0),
+  findings_count: z.number(),
+  findings: z.array(z.looseObject({ kind: z.string(), message: z.string() })),
+});
+export type AuditFound = z.infer<typeof AuditFound>;
+
+/** Long work, as `/jobs/{id}` tells of it. */
+export const RunningJob = z.looseObject({
+  id: z.string(),
+  status: z.enum(['queued', 'running', 'succeeded', 'failed']),
+  progress: z.number(),
+  result: z.unknown(),
+  problem: z.looseObject({ detail: z.string().optional() }).nullish(),
+});

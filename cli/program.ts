@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import packageFile from '../package.json' with { type: 'json' };
+import { addAudit } from './commands/audit.ts';
 import { addConfig } from './commands/config.ts';
 import { addDetect } from './commands/detect.ts';
 import { addSwitches } from './commands/engine.ts';
@@ -43,6 +44,7 @@ export function forestall(terminal: Terminal, untilStopped: () => AbortSignal): 
   addFeedback(program, terminal);
   addActions(program, terminal);
   addPolicies(program, terminal);
+  addAudit(program, terminal);
   addConfig(program, terminal);
   addSwitches(program, terminal);
   addKey(program, terminal);

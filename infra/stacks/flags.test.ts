@@ -10,7 +10,7 @@ const configuration = Configuration.parse({
   services: { orders: { flags: true }, users: { flags: true }, search: {} },
 });
 const cdk = new CdkApp();
-const flags = new FlagsStack(cdk, 'Flags', { installation: { configuration, policies: [], compliance: null } });
+const flags = new FlagsStack(cdk, 'Flags', { installation: { configuration } });
 const reader = new Stack(cdk, 'Reader');
 readsFlags(
   new Role(reader, 'Task', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') }),
