@@ -8,6 +8,7 @@ const Running = z.object({
   emulator_url: z.url(),
   ecs_url: z.url().nullable(),
   fleet_control_url: z.url().nullable(),
+  ports: z.object({ standIns: z.number() }),
   state_dir: z.string(),
   resources: z.record(z.string(), z.string()),
 });
