@@ -160,6 +160,12 @@ test('several services at once are judged where that is felt, and the cause says
   if (!judgement) throw new Error('the policy was not judged');
   expect(judgement).toMatchObject({ truth: 'true', service: { name: 'orders' }, metric: 'latency_p95' });
   expect(causeOf(judgement, 1)).toMatchObject({ kind: 'condition', failing: ['payments', 'orders'] });
+  const [ofTeam] = judgePolicy(
+    aPolicy({ condition: null, trigger, namespace: 'orders' }),
+    calling,
+    facts({ anomalies }),
+  );
+  expect(ofTeam && causeOf(ofTeam, 1).failing, "a team's policy reaches no other team's callers").toBeUndefined();
 });
 
 describe('what a policy is judged by when it asks more than the newest values', () => {

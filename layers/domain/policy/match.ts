@@ -101,7 +101,9 @@ function judgeTrigger(policy: Policy, services: readonly Service[], facts: Facts
   const first = opened.find((anomaly) => anomaly.service === service.name);
   const truth: Truth = failing.size >= policy.trigger.threshold ? 'true' : 'false';
   const proof = proofOf(policy, first?.metric ?? null, first?.direction ?? 'up');
-  return [{ policy, service, scope: '*', truth, anomaly: null, foreseen: null, failing: [...failing], ...proof }];
+  // a team's policy acts on its own service alone: what fails elsewhere is nothing that it could open breakers towards
+  const told = policy.namespace === null ? { failing: [...failing] } : {};
+  return [{ policy, service, scope: '*', truth, anomaly: null, foreseen: null, ...told, ...proof }];
 }
 
 /** Where several failing services are felt: at the first that no other of them calls. A breaker or a limit helps the
