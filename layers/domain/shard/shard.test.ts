@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inVersion1 } from '../detection/rarity/codec.fixture.ts';
 import { Rarity } from '../detection/rarity/rarity.ts';
 import { emptySeries, type SeriesState } from '../detection/seriesState.ts';
 import { anAnomaly } from '../fixtures.ts';
@@ -83,6 +84,76 @@ describe('the stored object', () => {
       'not the state of a shard',
     );
   });
+});
+
+test('a series that has been heard for a month takes less than 2 KB, before its block of history', () => {
+  const values = Array.from(
+    { length: 28 * 24 },
+    (_, i) => Math.round(4e3 + 3e3 * Math.sin(i / 3.82) + ((i * 79) % 101)) / 100,
+  );
+  const points = values.map((value, i) => ({ at: NOW + 3_600 * i, value, muted: false }));
+  const rarity = new Rarity();
+  for (const { at, value } of points.slice(0, -35)) rarity.hear(at, value, 3_600);
+  const state: SeriesState = {
+    ...emptySeries('orders/connection_pool_usage', 'cloudwatch', 3_600),
+    learnt: values.slice(-96, -6).map(Math.fround),
+    rarity,
+    unheard: points.slice(-35, -6).map(({ at, value }) => ({ at, value })),
+    pending: points.slice(-6),
+  };
+  expect(encodeShard(new Map([[state.id, state]]), nonce).length).toBeLessThan(2_048);
+});
+
+/** A shard as it was stored in version 3, without an episode. */
+function inVersion3(shard: Shard): Uint8Array {
+  const to = new Writer();
+  const head = new Writer();
+  head.list(latestOf(shard), (latest) => {
+    head.text(latest.service);
+    head.text(latest.metric);
+    for (const value of [latest.at, latest.step]) head.u32(value);
+    for (const value of [latest.value, latest.expected, latest.lower, latest.upper]) head.f64(value);
+    head.u8(latest.ready ? 1 : 0);
+  });
+  to.u32(0x44_48_53_46);
+  to.u8(3);
+  to.bytes(nonce);
+  to.bytes(head.done());
+  to.list([...shard.values()], (state) => {
+    to.text(state.id);
+    to.text(state.source);
+    for (const value of [state.step, state.samplesSeen, state.decided, state.born, state.episodes]) to.u32(value);
+    to.list(state.learnt, (value) => to.f32(value));
+    to.bytes(inVersion1(state.rarity));
+    to.list(state.unheard, ({ at, value }) => {
+      to.u32(at);
+      to.f64(value);
+    });
+    to.list(state.pending, ({ at, value, muted }) => {
+      to.u32(at);
+      to.f64(value);
+      to.u8(muted ? 1 : 0);
+    });
+    to.u32(state.gathering.start);
+    to.list(state.gathering.values, (value) => to.f32(value));
+    to.u32(0);
+    to.u32(0);
+    to.u8(0);
+    to.text('');
+  });
+  return to.done();
+}
+
+test('what was stored in version 3 is the same state, and its head the same values', () => {
+  fc.assert(
+    fc.property(anyShard, (shard) => {
+      const calm: Shard = new Map([...shard].map(([id, state]) => [id, { ...state, episode: null }]));
+      const bytes = inVersion3(calm);
+      expect(encodeShard(decodeShard(bytes).shard, nonce)).toEqual(encodeShard(calm, nonce));
+      expect(decodeHead(bytes)).toEqual(latestOf(calm));
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('what was stored before there was a model of the past goes on, and begins one', () => {
