@@ -21,7 +21,7 @@ export function kubernetesOf(connect: Connect): Kubernetes {
       return found && stateOf(found);
     },
     async restart(place, { at, version }) {
-      const { PatchStrategy, setHeaderOptions } = await import('@kubernetes/client-node');
+      const { asStrategicMerge } = await import('./client.ts');
       const body = {
         metadata: { resourceVersion: version },
         spec: { template: { metadata: { annotations: { [RESTARTED_AT]: at } } } },
@@ -29,11 +29,7 @@ export function kubernetesOf(connect: Connect): Kubernetes {
       const patched = await call(
         connect,
         place,
-        (api, of) =>
-          api.patchNamespacedDeployment(
-            { ...of, body, fieldManager: 'forestall' },
-            setHeaderOptions('Content-Type', PatchStrategy.StrategicMergePatch),
-          ),
+        (api, of) => api.patchNamespacedDeployment({ ...of, body, fieldManager: 'forestall' }, asStrategicMerge()),
         CONFLICT,
       );
       return patched !== undefined;
