@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { derivedId } from '#domain/id.ts';
+import { analyse } from '#domain/policy/analysis/analyse.ts';
+import type { Remark as RemarkOf } from '#domain/policy/analysis/subject.ts';
 import { policyAnswer } from '#domain/policy/answer.ts';
 import { type ActionChecks, checkActions } from '#domain/policy/checkActions.ts';
+import { checkGuards } from '#domain/policy/checkGuards.ts';
 import { checkPlace } from '#domain/policy/checkPlace.ts';
 import type { PolicyDocument } from '#domain/policy/document.ts';
 import { placed } from '#domain/policy/faultPlace.ts';
-import { type Normalised, normalise, type Setting } from '#domain/policy/normalise.ts';
+import { type DocumentFault, type Normalised, normalise, type Setting } from '#domain/policy/normalise.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import { toInstant } from '#domain/time.ts';
 import type { Clock, PolicyStore, ServiceCatalog } from '#ports';
@@ -60,9 +63,10 @@ export async function replacePolicy(
 ): Promise<Applied> {
   if (!mayChange(author, existing.namespace)) return { outcome: 'foreign', namespace: existing.namespace };
   if (existing.source === 'file') return replaceSwitches(existing, document, ports);
-  const { id, namespace, version, created_at: createdAt } = existing;
+  const { id, namespace, version, created_at: createdAt, file, services } = existing;
   const named = existing.written.name === undefined ? document : { name: existing.name, ...document };
-  const setting = { ...settingFor(ports), id, namespace, version: version + 1, createdAt };
+  const origin = { ...(file === null ? {} : { file }), ...(services === null ? {} : { services }) };
+  const setting = { ...settingFor(ports), ...origin, id, namespace, version: version + 1, createdAt };
   const read = await checked(named, setting, ports);
   if (!read.policy) return { outcome: 'invalid', faults: read.faults };
   const { policy } = read;
@@ -107,25 +111,38 @@ const settingFor = ({ configuration, clock }: PolicyPorts): Setting => ({
   now: clock.now(),
 });
 
-/** Every fault at once: of the document itself, of its actions, and of its place among what is there. */
+/** Every fault at once: of the document itself, of its actions, of its place among what is there, and of what it means
+ *  beside the others. */
 async function checked(
   document: PolicyDocument,
   setting: Setting,
-  { services, types, configuration }: PolicyPorts,
+  { services, types, configuration, policies }: PolicyPorts,
 ): Promise<{ policy?: Policy; faults: Remark[]; warnings: Remark[] }> {
   const read: Normalised = normalise(document, setting);
-  const actions = checkActions(document, types);
+  const { policy } = read;
+  const written = [read, checkActions(document, types), checkGuards(document)];
   const targets = Object.keys(configuration.notifications.targets);
-  const place = read.policy
-    ? checkPlace(document, read.policy, { services: await services.all(), targets })
+  const place = policy
+    ? checkPlace(document, policy, { services: await services.all(), whole: true, targets })
     : { faults: [], warnings: [] };
-  const all = [read, actions, place];
-  const faults = all.flatMap((part) => part.faults).map((fault) => placed(document, fault));
-  const warnings = all.flatMap((part) => part.warnings).map((warning) => placed(document, warning));
-  return read.policy && faults.length === 0 ? { policy: read.policy, faults, warnings } : { faults, warnings };
+  const remarks = policy ? beside(document, policy, await policies.all()) : [];
+  const faults = [...[...written, place].flatMap((part) => part.faults), ...remarks.filter(({ fault }) => fault)];
+  const warnings = [...[...written, place].flatMap((part) => part.warnings), ...remarks.filter(({ fault }) => !fault)];
+  const inWords = (fault: DocumentFault): Remark => placed(document, fault);
+  const told = { faults: faults.map(inWords), warnings: warnings.map(inWords) };
+  return policy && faults.length === 0 ? { policy, ...told } : told;
 }
 
-const mayChange = ({ namespaces }: Author, namespace: string | null): boolean =>
+function beside(document: PolicyDocument, policy: Policy, there: readonly Policy[]): RemarkOf[] {
+  const others = there
+    .filter(({ id }) => id !== policy.id)
+    .map((other) => ({ policy: other, document: other.written, where: `"${other.name}" (${other.id})` }));
+  const own = { policy, document, where: `"${policy.name}"` };
+  return analyse([...others, own], (subject) => subject === own);
+}
+
+/** Whether they may change a policy of this namespace. */
+export const mayChange = ({ namespaces }: Author, namespace: string | null): boolean =>
   namespaces === null || (namespace !== null && namespaces.includes(namespace));
 
 const isTaken = ({ id, name, namespace }: Policy, there: readonly Policy[]): boolean =>

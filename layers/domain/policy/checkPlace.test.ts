@@ -7,6 +7,7 @@ import type { Policy } from './policy.ts';
 const place = {
   services: [aService({ name: 'orders', owner: 'shop' }), aService({ name: 'payments' })],
   targets: ['slack'],
+  whole: true,
 };
 const check = (policy: Partial<Policy>, document: PolicyDocument = {}) => checkPlace(document, aPolicy(policy), place);
 
@@ -30,21 +31,55 @@ test('a service that is not known yet is a warning', () => {
   expect(warnings).toEqual([{ pointer: '/service', message: expect.stringContaining('orders, payments') }]);
 });
 
-test('a notification target that nobody named is a warning, a named one is none', () => {
-  expect(check({ notification: 'slack' }).warnings).toEqual([]);
-  const alert = { type: 'alert', parameters: { to: 'pagerduty' } };
-  expect(check({ notification: 'pager', alerts: [alert] }).warnings.map(({ pointer }) => pointer)).toEqual([
-    '/notification',
-    '/actions',
+test('a namespace that owns nothing that is watched is about nothing', () => {
+  expect(check({ namespace: 'search', service: null }).warnings).toEqual([
+    { pointer: '', message: expect.stringContaining('owns none of the watched services') },
+  ]);
+  expect(check({ namespace: 'search', services: ['payments'], service: null }).warnings).toEqual([]);
+});
+
+test('where not all services are known only a slip of the pen is told', () => {
+  const some = (service: string) => checkPlace({}, aPolicy({ service }), { ...place, whole: false }).warnings;
+  expect(some('invoices')).toEqual([]);
+  expect(some('paymnets')).toEqual([
+    { pointer: '/service', message: expect.stringContaining('did you mean payments?') },
   ]);
 });
 
-test('a cooldown said twice is a fault, unless both say the same', () => {
-  expect(check({}, { cooldown: 300, guards: { cooldown: '5m' } }).faults).toEqual([]);
-  expect(check({}, { cooldown: 300, guards: { cooldown: '6m' } }).faults).toMatchObject([{ pointer: '/cooldown' }]);
+test('what a condition asks of a service that is not there, and of a metric that it has not', () => {
+  const when = 'cpu_usage > 80 and ledger.cpu_usage < 50';
+  expect(check({ condition: when, service: 'orders' }, { when }).warnings).toEqual([
+    { pointer: '/when', offset: when.indexOf('ledger'), message: expect.stringContaining('no service ledger') },
+  ]);
+  const metrics = [{ metric: 'cpu_usage', name: 'CPUUtilization', source: 'cloudwatch' as const }];
+  const measured = { ...place, services: [aService({ name: 'orders', metrics })] };
+  const { warnings } = checkPlace({}, aPolicy({ condition: 'queue_age > 60s', service: 'orders' }), measured);
+  expect(warnings).toEqual([{ pointer: '/condition', message: expect.stringContaining('orders has no queue_age') }]);
 });
 
-test('guards that this version does not ask are not taken', () => {
-  const guards = { windows: { deny: ['Fri 16:00-Mon 08:00 Europe/London'] }, approval: { above: 'high' } };
-  expect(check({}, { guards }).faults.map(({ pointer }) => pointer)).toEqual(['/guards/windows', '/guards/approval']);
+test('a repair that a guard would hold each time is told, an alert is not', () => {
+  const services = [aService({ name: 'orders', protected: true }), aService({ name: 'users', may_act: false })];
+  const of = (policy: Partial<Policy>) => checkPlace({}, aPolicy(policy), { ...place, services }).warnings;
+  expect(of({ service: 'orders' })[0]?.message).toContain('orders is protected');
+  expect(of({ service: 'users' })[0]?.message).toContain('forestall:act');
+  expect(of({ service: 'users', ladder: [] })).toEqual([]);
+});
+
+test('a notification target that nobody named is a warning at its place, a named one is none', () => {
+  expect(check({}, { notification: 'slack' }).warnings).toEqual([]);
+  const document: PolicyDocument = {
+    notification: 'pager',
+    actions: ['scale', { alert: 'boss' }],
+    on_failure: [{ type: 'alert', to: 'pagerduty' }],
+  };
+  expect(check({}, document).warnings.map(({ pointer }) => pointer)).toEqual([
+    '/notification',
+    '/actions/1/alert',
+    '/on_failure/0/to',
+  ]);
+});
+
+test('more failing services than there are is out of reach', () => {
+  const trigger = { type: 'multi_service_failure' as const, threshold: 3, window_seconds: 300 };
+  expect(check({ trigger, condition: null }).warnings).toMatchObject([{ pointer: '/trigger/threshold' }]);
 });

@@ -44,7 +44,7 @@ export interface Normalised {
 
 /** Turns any spelling into the policy that the engine uses. Never throws on what an author wrote. */
 export function normalise(document: PolicyDocument, setting: Setting): Normalised {
-  const faults: DocumentFault[] = shape(document);
+  const faults: DocumentFault[] = shape(document, document.namespace ?? setting.namespace);
   const warnings: DocumentFault[] = [];
   const text = document.when ?? document.condition ?? null;
   const checked = text === null ? undefined : readCondition(text, { slos: slosOf(setting.configuration) });
@@ -110,7 +110,10 @@ function severityFaults(rungs: readonly Rung[], actions: PolicyDocument['actions
   );
 }
 
-function shape({ condition, when, trigger, action, actions }: PolicyDocument): DocumentFault[] {
+function shape(
+  { condition, when, trigger, action, actions, service }: PolicyDocument,
+  namespace: string | null,
+): DocumentFault[] {
   const faults: DocumentFault[] = [];
   const conditions = [condition, when, trigger].filter((one) => one !== undefined).length;
   if (conditions !== 1) {
@@ -121,6 +124,11 @@ function shape({ condition, when, trigger, action, actions }: PolicyDocument): D
   }
   if (action !== undefined && actions !== undefined) {
     faults.push({ pointer: '/actions', message: 'give action or actions, not both' });
+  }
+  if (trigger !== undefined && (namespace !== null || service !== undefined)) {
+    const of = namespace === null ? 'a service' : `the namespace ${namespace}`;
+    const message = `several services at once are nothing of ${of}: put this under global_policies, without service and namespace`;
+    faults.push({ pointer: '/trigger', message });
   }
   return faults;
 }

@@ -38,7 +38,7 @@ test('cascade prevention loads as it is written, and begins when all of the flee
     { type: 'circuit_breaker', parameters: { mode: 'enable', lease: '15m' } },
     { type: 'rate_limiter', parameters: { mode: 'aggressive', lease: '15m' } },
   ]);
-  expect(cascade.alerts).toMatchObject([{ parameters: { to: 'executive_team' } }]);
+  expect(cascade.alerts).toMatchObject([{ parameters: { severity: 'critical' } }]);
   const judged = (...anomalies: Facts['anomalies']) => judgePolicy(cascade, services, facts({ anomalies }))[0];
   expect(judged(sick('payments'), sick('orders'))?.truth, 'one sick callee and its caller').toBe('false');
   const all = judged(sick('payments'), sick('users'), sick('orders'));

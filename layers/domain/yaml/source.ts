@@ -92,7 +92,8 @@ function insideOf(root: unknown, path: Path, text: string, inside: number): numb
     else if (!isSpace(text[at])) continue; // written as an escape: what follows is looked for from here
     at += 1;
   }
-  return isSpace(node.value[inside]) ? at : afterSpaces(text, at);
+  // behind the last character there is nothing to look for
+  return inside >= node.value.length || isSpace(node.value[inside]) ? at : afterSpaces(text, at);
 }
 
 const isSpace = (character: string | undefined): boolean => character !== undefined && /\s/.test(character);
