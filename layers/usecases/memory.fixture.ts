@@ -40,6 +40,9 @@ export interface World {
   points: Map<string, { at: number; value: number }[]>;
   predictions: Prediction[];
   actions: Map<string, Action>;
+  /** the actions as their indexes show them, and whether those are behind just now; never where nobody says so */
+  index: Map<string, Action>;
+  lags?: () => boolean;
   episodes: Map<string, ConditionEpisode>;
   locks: Map<string, { intent: string; until: number }>;
   budgets: Map<string, { intent: string; at: number }[]>;
@@ -69,6 +72,7 @@ export const newWorld = (change: Partial<World> = {}): World => ({
   points: new Map(),
   predictions: [],
   actions: new Map(),
+  index: new Map(),
   episodes: new Map(),
   locks: new Map(),
   budgets: new Map(),
@@ -111,6 +115,11 @@ export function inMemory(
   };
   const log = (message: string) => void world.logged.push(message);
   const { actions, locks, budgets, executions, episodes } = world;
+  /** What an index shows: on AWS it may be behind the table. */
+  const shown = (): Action[] => {
+    if (world.lags === undefined || !world.lags()) world.index = new Map(actions);
+    return [...world.index.values()];
+  };
 
   function take(name: string, intent: string, until: number) {
     const held = locks.get(name);
@@ -178,16 +187,20 @@ export function inMemory(
       list: notUsed,
       unfinished: () =>
         call('actions.unfinished', () =>
-          [...actions.values()].filter(({ status }) => status !== 'held' && !endedStatuses.includes(status)),
+          shown().filter(({ status }) => status !== 'held' && !endedStatuses.includes(status)),
         ),
-      awaitingUndo: () => call('actions.awaitingUndo', () => [...actions.values()].filter(awaitsUndo)),
+      awaitingUndo: () => call('actions.awaitingUndo', () => shown().filter(awaitsUndo)),
       ofCause: (policyId, causeId) =>
-        call('actions.ofCause', () =>
-          [...actions.values()].filter(({ policy_id, cause }) => policy_id === policyId && cause.id === causeId),
+        call(
+          'actions.ofCause',
+          () =>
+            shown()
+              .filter(({ policy_id, cause }) => policy_id === policyId && cause.id === causeId)
+              .flatMap(({ id }) => actions.get(id) ?? []), // each is read again, strongly
         ),
       ofTarget: (policyId, service) =>
         call('actions.ofTarget', () =>
-          newestFirst([...actions.values()].filter((one) => one.policy_id === policyId && one.service === service)),
+          newestFirst(shown().filter((one) => one.policy_id === policyId && one.service === service)),
         ),
     },
     episodes: {
