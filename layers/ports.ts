@@ -3,8 +3,8 @@
 export type * from './ports/actions.ts';
 export type * from './ports/anomalies.ts';
 export type * from './ports/audit.ts';
-export type * from './ports/autoScaling.ts';
 export type * from './ports/automation.ts';
+export type * from './ports/autoScaling.ts';
 export type * from './ports/backtests.ts';
 export type * from './ports/calls.ts';
 export type * from './ports/clock.ts';

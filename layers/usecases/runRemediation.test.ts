@@ -4,8 +4,8 @@ import { aPrediction, climbing } from '#domain/prediction/predictions.fixture.ts
 import type { Action } from '#domain/remediation/action.ts';
 import { ActionDrift, type ActionType, type Settled } from './actionType.ts';
 import { executeManually } from './executeManually.ts';
-import type { Next } from './next.ts';
 import { type Gate, inMemory, NOW, newWorld, type World } from './memory.fixture.ts';
+import type { Next } from './next.ts';
 import { act, admit, finish, undo } from './runRemediation.ts';
 import { verify } from './verifyAction.ts';
 
