@@ -122,7 +122,7 @@ describe('what goes to an account', () => {
 
   test('every reader reports what failed; streams are bisected and set aside', () => {
     const mappings = ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
-    expect(mappings.length).toBe(7);
+    expect(mappings.length).toBe(9);
     for (const mapping of mappings) expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
     const streams = mappings.filter((mapping) => mapping.StartingPosition !== undefined);
     expect(streams).toHaveLength(3);
@@ -137,7 +137,7 @@ describe('what goes to an account', () => {
 
   test('a queue that is read waits at least as long as its reader may take', () => {
     const queues = ofType('AWS::SQS::Queue').filter(({ Properties }) => Properties.RedrivePolicy !== undefined);
-    expect(queues).toHaveLength(4);
+    expect(queues).toHaveLength(6);
     for (const { Properties } of queues) expect(Number(Properties.VisibilityTimeout)).toBeGreaterThanOrEqual(30);
   });
 

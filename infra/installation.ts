@@ -2,8 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { loadConfigurationFile } from '#domain/configuration/load.ts';
+import { complying } from '#domain/policy/compliance.ts';
 import type { Compliance } from '#domain/policy/document.ts';
-import { loadPolicyFile } from '#domain/policy/load.ts';
+import { loadPolicyTree } from '#domain/policy/tree.ts';
 import type { FileFault } from '#domain/yaml/source.ts';
 
 const FILE = 'forestall.yml';
@@ -34,11 +35,9 @@ export function readInstallation(root: string): Installation {
   const policies = globSync('policies/**/*.yml', { cwd: root })
     .sort()
     .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
-  const faults = policies.flatMap(
-    ({ file, text }) => loadPolicyFile(file, text, { configuration, now: Date.now() / 1000 }).faults,
-  );
+  const { faults, compliance } = loadPolicyTree(policies, { configuration, now: Date.now() / 1000 });
   if (faults.length > 0) throw new FaultyFiles(faults);
-  return { configuration, policies, compliance: null };
+  return { configuration: complying(configuration, compliance), policies, compliance };
 }
 
 function readConfiguration(root: string): Configuration {
