@@ -91,14 +91,14 @@ const Compliance = z.strictObject({
   audit_logging: z
     .string()
     .refine((said) => said === 'enabled', ALWAYS_ON)
-    .optional()
-    .describe(ALWAYS_ON),
+    .meta({ enum: ['enabled'], description: ALWAYS_ON })
+    .optional(),
   data_retention: Duration.refine(isRetention, 'a retention is from 1d to 100y')
     .optional()
     .describe('what happened is kept at least so long, and the audit is locked so long'),
   encryption: z
     .string()
-    .regex(/^(AES-?256|aws:kms)$/i, 'AES-256 (or aws:kms): a key of your own in KMS')
+    .regex(/^([Aa][Ee][Ss]-?256|aws:kms)$/, 'AES-256 (or aws:kms): a key of your own in KMS')
     .optional()
     .describe('AES-256: tables, buckets, queues and logs are encrypted with a key of your own in KMS'),
   object_lock: z
