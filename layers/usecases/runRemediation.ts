@@ -23,7 +23,7 @@ import {
 } from './ladder.ts';
 import { go, type Next } from './next.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
-import { LOCK_SECONDS } from './reserve.ts';
+import { LOCK_SECONDS, reserveRung } from './reserve.ts';
 import { undoIntent, undoLater } from './undoLater.ts';
 
 /** How often the workflow looks again while an action takes effect; waiting is not billed. */
@@ -41,6 +41,7 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
  *  this ladder and no other. No answer means no. */
 export function toolsFor(action: Action, ports: RemediationPorts): ActionTools {
   return {
+    id: action.id,
     now: ports.clock.now(),
     trigger: { failing: action.cause.failing ?? [] },
     async mayChange() {
@@ -129,13 +130,16 @@ async function without({ cause, service }: Action, ports: RemediationPorts): Pro
   }
 }
 
-/** Second task: does it. A repeat finds it done; a guard of the last moment, or somebody's change, ends it here. */
+/** Second task: does it. Its budgets count from now, however long it was on its way. A repeat finds it done; a guard of the last moment, or somebody's change, ends it here. */
 export async function act(id: string, ports: RemediationPorts): Promise<Next> {
   const action = await read(id, ports);
   if (isOver(action)) return afterwards(action, ports);
   if (action.verdict_reason !== null) return followUp(action, ports);
   if (action.acted_at !== null) return go(id, 'verify');
   if (action.plan === null) return go(id, 'admit');
+  const budgets = await reserveRung(action, (await policyOf(action, ports)) ?? null, ports);
+  const spent = budgets.find(({ passed }) => !passed);
+  if (spent) return stop(action, spent.reason, ports);
   try {
     await typeOf(action, ports).act(action.plan, actingTools(action, ports));
   } catch (error) {

@@ -1,0 +1,154 @@
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { AutonomyAnswer } from '#contract/autonomy.ts';
+import { anAnomaly } from '#domain/fixtures.ts';
+import { derivedId } from '#domain/id.ts';
+import { Action } from '#domain/remediation/action.ts';
+import { bookService, local, resource } from '#test/support/aws.ts';
+import { actionsOf, toggle } from '#test/support/fleet.ts';
+import { api, json } from '#test/support/installation.ts';
+import { problem } from '#test/support/problem.ts';
+import { until } from '#test/support/until.ts';
+
+const names = ['ask-yes', 'ask-no', 'ask-stale', 'ask-late', 'ask-switch', 'ask-lease'] as const;
+const ecs = new ECSClient(local());
+const dynamo = new DynamoDBClient(local());
+const Created = z.object({ id: z.string() });
+const soon = { within: 60_000 };
+
+const refused = async (answer: Promise<Response>, status: number, words: RegExp) =>
+  expect((await problem(answer, status)).detail).toMatch(words);
+const post = (path: string, body: object = {}) => api(path, { method: 'POST', body: JSON.stringify(body) });
+
+/** A policy for one service that scales it by one task, and what a test adds. */
+const policy = async (service: string, more: object): Promise<string> => {
+  const document = {
+    name: `${service}_scales`,
+    condition: 'anomaly(memory_usage).score > 0.5',
+    service,
+    action: { type: 'scale', by: '+1' },
+    cooldown: 1,
+    ...more,
+  };
+  return (await json(post('/policies', document), Created, 201)).id;
+};
+
+/** Trouble that the policies answer and that counts for no more than itself. */
+async function trouble(service: string): Promise<void> {
+  const now = new Date().toISOString();
+  const id = derivedId('anomaly', service, now);
+  const times = { started_at: now, detected_at: now, updated_at: now, timestamp: now };
+  const anomaly = anAnomaly({ id, service, metric: 'memory_usage', level: 'warn', ...times });
+  const Item = marshall({ ...anomaly, feed: 'all', order: `${now}#${id}` }, { removeUndefinedValues: true });
+  const TableName = resource('AWS::DynamoDB::GlobalTable', 'Anomalies');
+  await dynamo.send(new PutItemCommand({ TableName, Item }));
+}
+
+const actionThat = (what: string, service: string, is: (action: Action) => boolean, within = 60_000) =>
+  until(`${service}: ${what}`, async () => (await actionsOf(service)).find((one) => one.type === 'scale' && is(one)), {
+    within,
+  });
+const asked = (service: string) => actionThat('asks', service, ({ status }) => status === 'awaiting_approval');
+const desired = async (service: string) => {
+  const { services = [] } = await ecs.send(
+    new DescribeServicesCommand({ cluster: 'forestall-demo', services: [service] }),
+  );
+  return services[0]?.desiredCount;
+};
+
+beforeAll(async () => {
+  for (const name of names) await bookService(name);
+  for (const name of names) {
+    await until(`${name} is watched`, async () => (await api(`/services/${name}`)).ok, { within: 150_000 });
+  }
+}, 300_000);
+
+describe('a policy that suggests', () => {
+  test('approved: exactly once, as it was planned', async () => {
+    await policy('ask-yes', { autonomy: 'suggest' });
+    await trouble('ask-yes');
+    const { id, approval, plan } = await asked('ask-yes');
+    expect(approval).toMatchObject({ state: 'requested', why: 'the policy only suggests' });
+    expect(plan).toMatchObject({ from: 2, to: 3 });
+    expect(await desired('ask-yes')).toBe(2);
+    await refused(post(`/actions/${id}/approve`, { hash: '0'.repeat(64) }), 412, /not the one that is asked about/);
+    const both = await Promise.all([
+      post(`/actions/${id}/approve`, { hash: approval?.hash }),
+      post(`/actions/${id}/approve`, { hash: approval?.hash }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([202, 412]);
+    await refused(post(`/actions/${id}/reject`), 412, /was approved by key:.* already/);
+    const acted = await actionThat('acts', 'ask-yes', ({ acted_at }) => acted_at !== null);
+    expect([acted.id, await desired('ask-yes')]).toEqual([id, 3]);
+  });
+
+  test('rejected: nothing is done, and not asked again for the same trouble', async () => {
+    await policy('ask-no', { autonomy: 'suggest' });
+    await trouble('ask-no');
+    const { id } = await asked('ask-no');
+    await json(post(`/actions/${id}/reject`, { note: 'not before the sale' }), Action, 202);
+    const ended = await actionThat('ends', 'ask-no', ({ status }) => status === 'rejected');
+    expect(ended.verdict_reason).toMatch(/rejected by key:.*not before the sale/);
+    await json(post('/evaluate'), z.unknown());
+    const held = await actionThat('is held', 'ask-no', ({ status }) => status === 'held');
+    expect(held.guards.find(({ passed }) => !passed)).toMatchObject({ guard: 'approval' });
+    expect(await desired('ask-no')).toBe(2);
+  });
+
+  test('approved after the service was changed: refused, and the change stays', async () => {
+    await policy('ask-stale', { autonomy: 'suggest' });
+    await trouble('ask-stale');
+    const { id } = await asked('ask-stale');
+    await ecs.send(new UpdateServiceCommand({ cluster: 'forestall-demo', service: 'ask-stale', desiredCount: 5 }));
+    await refused(post(`/actions/${id}/approve`), 412, /changed since it was asked about/);
+    const ended = await actionThat('ends', 'ask-stale', (one) => one.id === id && one.ended_at !== null);
+    expect([ended.status, ended.approval?.state, await desired('ask-stale')]).toEqual(['failed', 'stale', 5]);
+    const again = await actionThat('asks anew', 'ask-stale', (one) => one.status === 'awaiting_approval', 90_000);
+    expect(again.plan).toMatchObject({ from: 5, to: 6 });
+    await json(post(`/actions/${again.id}/reject`), Action, 202);
+  });
+
+  test('with the switch off nobody can have it done; it waits on', async () => {
+    await policy('ask-switch', { autonomy: 'suggest' });
+    await trouble('ask-switch');
+    const { id } = await asked('ask-switch');
+    const began = Date.now();
+    await toggle(false, 'a test of approvals');
+    try {
+      await refused(post(`/actions/${id}/approve`), 412, /switched off: a test of approvals/);
+      expect(Date.now() - began, 'the switch holds within two seconds').toBeLessThan(2_000);
+    } finally {
+      await toggle(true, 'the test is over');
+    }
+    await json(post(`/actions/${id}/approve`), Action, 202);
+    await actionThat('acts', 'ask-switch', ({ acted_at }) => acted_at !== null);
+  });
+});
+
+test('nobody decides in time: people are paged, and a late click is refused', async () => {
+  await policy('ask-late', { guards: { approval: { above: 'low', timeout: '10s', on_timeout: 'escalate' } } });
+  await trouble('ask-late');
+  const { id } = await asked('ask-late');
+  const ended = await actionThat('is escalated', 'ask-late', ({ status }) => status === 'escalated', 150_000);
+  expect(ended).toMatchObject({ id, acted_at: null, approval: { state: 'timed_out' } });
+  await refused(post(`/actions/${id}/approve`), 412, /too late/);
+  const page = (await actionsOf('ask-late')).find(({ type }) => type === 'alert');
+  expect(page?.reason).toMatch(/nobody decided within/);
+  expect(await desired('ask-late')).toBe(2);
+}, 180_000);
+
+test('a lease ends by itself; a demoted policy asks; what suggests is not promoted', async () => {
+  const id = await policy('ask-lease', { autonomy: 'auto', action: { type: 'scale', by: '+1', lease: '15s' } });
+  await trouble('ask-lease');
+  await until('it is scaled', async () => (await desired('ask-lease')) === 3, soon);
+  await json(post(`/policies/${id}/demote`, { reason: 'a test' }), AutonomyAnswer);
+  const ended = await actionThat('is taken back', 'ask-lease', ({ undo }) => undo?.state === 'done', 170_000);
+  expect([await desired('ask-lease'), ended.undo?.by]).toEqual([2, 'lease']);
+  await refused(post(`/actions/${ended.id}/rollback`, { reason: 'a test' }), 409, /taken back already/);
+  expect((await asked('ask-lease')).approval?.why).toMatch(/demoted by key:.*a test/);
+  const { targets } = await json(post(`/policies/${id}/promote`, { reason: 'a test' }), AutonomyAnswer);
+  expect(targets).toMatchObject([{ service: 'ask-lease', type: 'scale', level: 'auto' }]);
+}, 240_000);
