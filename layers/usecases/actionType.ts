@@ -3,6 +3,8 @@ import type { Service } from '#domain/service/service.ts';
 /** What every action type works with; what it reaches outside through, it is made with. `mayChange` is asked just before
  *  each call that changes something. */
 export interface ActionTools {
+  /** the action's id, the same over every try: what a repeat can be told by */
+  id: string;
   /** epoch seconds */
   now: number;
   /** the services whose anomalies made a policy for several at once fire: what an action without a target takes */

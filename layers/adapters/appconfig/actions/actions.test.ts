@@ -30,6 +30,7 @@ let writes: number;
 let types: ReadonlyMap<string, ActionType>;
 
 const tools = (later = 0): ActionTools => ({
+  id: 'action_1',
   now: Date.now() / 1000 + later,
   trigger: { failing },
   async mayChange() {

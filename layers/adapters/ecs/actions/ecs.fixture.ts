@@ -106,6 +106,7 @@ export const autoScaling: AutoScaling = {
 export const AT = 1_800_000_000;
 
 export const tools: ActionTools = {
+  id: 'action_1',
   now: AT,
   trigger: { failing: [] },
   async mayChange() {

@@ -22,6 +22,7 @@ function stage({ answer = { ok: true, said: '"done"' }, consents = true } = {}) 
     held = true;
   };
   const tools: ActionTools = {
+    id: 'action_1',
     now: 0,
     trigger: { failing: [] },
     mayChange: async () => {
@@ -40,7 +41,7 @@ describe('invoke', () => {
     const planned = await plan({ function: 'clear-cache', payload: { depth: 2 } });
     await type.act(planned, tools);
     expect(heard).toEqual([
-      { name: 'clear-cache', payload: { depth: 2, key: planned.key, service: 'orders', undo: false } },
+      { name: 'clear-cache', payload: { depth: 2, key: 'action_1', service: 'orders', undo: false } },
     ]);
     expect(await type.settled(planned, tools)).toEqual({ state: 'settled' });
     await type.act(planned, tools);
@@ -50,7 +51,7 @@ describe('invoke', () => {
   test('a call whose answer was lost is not made again, and not called done', async () => {
     const { type, heard, calls, tools, plan } = stage();
     const planned = await plan({ function: 'clear-cache' });
-    await calls.begin(String(planned.key)); // and the worker died
+    await calls.begin('action_1'); // and the worker died
     await type.act(planned, tools);
     expect(heard).toEqual([]);
     expect(await type.settled(planned, tools)).toMatchObject({
@@ -82,7 +83,7 @@ describe('invoke', () => {
     await type.undo?.(planned, tools);
     await type.undo?.(planned, tools);
     expect(heard.map(({ name }) => name)).toEqual(['open-valve', 'close-valve']);
-    expect(heard[1]?.payload).toMatchObject({ undo: true, key: planned.key });
+    expect(heard[1]?.payload).toMatchObject({ undo: true, key: 'action_1' });
     await expect(type.undo?.(await plan({ function: 'open-valve' }), tools)).rejects.toThrow('names no function');
   });
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import { InvokeParameters } from '#domain/policy/actionParameters/invoke.ts';
@@ -7,8 +6,6 @@ import { ActionHeld, type ActionType } from '#usecases/actionType.ts';
 import { answerOf, callOnce } from '../../actions/call.ts';
 
 const InvokePlan = z.object({
-  /** stays the same over every try, so that the function can tell a repeat */
-  key: z.string(),
   function: z.string(),
   undo: z.string().nullable(),
   service: z.string(),
@@ -17,7 +14,8 @@ const InvokePlan = z.object({
 
 /** Calls a Lambda function of the user's: at most once, for what it does is its own affair. */
 export const invoke = (functions: Functions, calls: CallRecords): ActionType => {
-  const given = ({ key, service, payload }: z.output<typeof InvokePlan>, undo: boolean) => ({
+  /** `key` stays the same over every try, so that the function can tell a repeat */
+  const given = ({ service, payload }: z.output<typeof InvokePlan>, key: string, undo: boolean) => ({
     ...payload,
     key,
     service,
@@ -36,7 +34,6 @@ export const invoke = (functions: Functions, calls: CallRecords): ActionType => 
         if (!found.consents) return { nothing: `the function ${one} does not carry the tag forestall:act` };
       }
       const plan: z.input<typeof InvokePlan> = {
-        key: randomUUID(),
         function: name,
         undo: undo ?? null,
         service: service.name,
@@ -46,15 +43,15 @@ export const invoke = (functions: Functions, calls: CallRecords): ActionType => 
     },
     act: (written, tools) => {
       const plan = InvokePlan.parse(written);
-      return callOnce(plan.key, () => functions.invoke(plan.function, given(plan, false)), tools, calls);
+      return callOnce(tools.id, () => functions.invoke(plan.function, given(plan, tools.id, false)), tools, calls);
     },
-    settled: (written) => answerOf(InvokePlan.parse(written).key, calls),
+    settled: (_written, { id }) => answerOf(id, calls),
     async undo(written, tools) {
       const plan = InvokePlan.parse(written);
       const { undo } = plan;
       if (undo === null) throw new ActionHeld(`its policy names no function that takes ${plan.function} back`);
-      const key = `${plan.key}-undo`;
-      await callOnce(key, () => functions.invoke(undo, given(plan, true)), tools, calls);
+      const key = `${tools.id}-undo`;
+      await callOnce(key, () => functions.invoke(undo, given(plan, tools.id, true)), tools, calls);
       const answer = await answerOf(key, calls);
       if (answer.state === 'failed') throw new ActionHeld(`${undo}: ${answer.reason}`);
     },

@@ -20,7 +20,7 @@ function stage(first: { reserved?: number | null; provisioned?: number | null } 
     },
   };
   const type = scaleLambda(functions);
-  const tools: ActionTools = { now: 0, trigger: { failing: [] }, mayChange: async () => {} };
+  const tools: ActionTools = { id: 'action_1', now: 0, trigger: { failing: [] }, mayChange: async () => {} };
   const plan = (parameters: Record<string, unknown>) => type.plan(aService(), parameters, tools);
   return { there, type, tools, plan };
 }
@@ -79,7 +79,9 @@ test('the switch of the last moment holds it back', async () => {
   const { there, type, plan } = stage({ reserved: 10 });
   const { plan: planned = {} } = await plan({ function: 'resize', reserved: 20 });
   const mayChange = async () => Promise.reject(new ActionHeld('switched off'));
-  await expect(type.act(planned, { now: 0, trigger: { failing: [] }, mayChange })).rejects.toThrow(ActionHeld);
+  await expect(type.act(planned, { id: 'action_1', now: 0, trigger: { failing: [] }, mayChange })).rejects.toThrow(
+    ActionHeld,
+  );
   expect(there.reserved).toBe(10);
 });
 

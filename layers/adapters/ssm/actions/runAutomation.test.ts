@@ -20,7 +20,7 @@ function stage() {
     state = next;
   };
   const calls = callsInMemory();
-  const tools: ActionTools = { now: 0, trigger: { failing: [] }, mayChange: async () => {} };
+  const tools: ActionTools = { id: 'action_1', now: 0, trigger: { failing: [] }, mayChange: async () => {} };
   const type = runAutomation(automation, calls);
   const plan = (parameters: Record<string, unknown>) => type.plan(aService(), parameters, tools);
   return { type, runs, calls, tools, plan, becomes };
@@ -62,6 +62,8 @@ test('a document that is not there or does not consent is nothing to do; the swi
   expect((await plan({ document: 'open', undo: 'nowhere' })).nothing).toContain('nowhere');
   const { plan: planned = {} } = await plan({ document: 'open' });
   const mayChange = async () => Promise.reject(new ActionHeld('switched off'));
-  await expect(type.act(planned, { now: 0, trigger: { failing: [] }, mayChange })).rejects.toThrow(ActionHeld);
+  await expect(type.act(planned, { id: 'action_1', now: 0, trigger: { failing: [] }, mayChange })).rejects.toThrow(
+    ActionHeld,
+  );
   expect(runs.size).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import { RunAutomationParameters } from '#domain/policy/actionParameters/runAutomation.ts';
@@ -6,8 +6,6 @@ import type { Automation, CallRecords } from '#ports';
 import { ActionHeld, type ActionTools, type ActionType } from '#usecases/actionType.ts';
 
 const RunPlan = z.object({
-  /** SSM's idempotency token: a repeat finds the run that it started */
-  key: z.string(),
   document: z.string(),
   undo: z.string().nullable(),
   parameters: z.record(z.string(), z.array(z.string())),
@@ -24,7 +22,7 @@ export const runAutomation = (automation: Automation, calls: CallRecords): Actio
     const there = await calls.read(key);
     if (there?.ended) return there.said;
     await mayChange();
-    const run = await automation.start(document, parameters, key);
+    const run = await automation.start(document, parameters, tokenOf(key));
     await calls.end(key, { ok: true, said: run });
     return run;
   }
@@ -41,7 +39,6 @@ export const runAutomation = (automation: Automation, calls: CallRecords): Actio
         if (!found.consents) return { nothing: `the document ${one} does not carry the tag forestall:act` };
       }
       const plan: z.input<typeof RunPlan> = {
-        key: randomUUID(),
         document,
         undo: undo ?? null,
         parameters: Object.fromEntries(
@@ -52,23 +49,26 @@ export const runAutomation = (automation: Automation, calls: CallRecords): Actio
     },
     async act(written, tools) {
       const plan = RunPlan.parse(written);
-      await start(plan, plan.key, tools);
+      await start(plan, tools.id, tools);
     },
-    async settled(written) {
-      const { key, document } = RunPlan.parse(written);
-      const there = await calls.read(key);
+    async settled(written, { id }) {
+      const { document } = RunPlan.parse(written);
+      const there = await calls.read(id);
       if (!there?.ended) return { state: 'failed', reason: `no run of ${document} is known` };
       const { state, said } = await automation.state(there.said);
       if (state === 'running') return { state: 'moving', what: `${there.said} is ${said}` };
       return state === 'succeeded' ? { state: 'settled' } : { state: 'failed', reason: `${there.said}: ${said}` };
     },
     async undo(written, tools) {
-      const { undo, document, key, parameters } = RunPlan.parse(written);
+      const { undo, document, parameters } = RunPlan.parse(written);
       if (undo === null) throw new ActionHeld(`its policy names no document that takes ${document} back`);
-      await start({ document: undo, parameters }, undoKey(key), tools);
+      await start({ document: undo, parameters }, `${tools.id}-undo`, tools);
     },
   };
 };
 
-/** SSM takes a UUID as token: the plan's own, with its first digit changed, is one and always the same. */
-const undoKey = (key: string): string => `${key.startsWith('0') ? '1' : '0'}${key.slice(1)}`;
+/** SSM's idempotency token, a UUID: a repeat finds the run that it started. */
+function tokenOf(key: string): string {
+  const digits = createHash('sha256').update(key).digest('hex');
+  return [8, 12, 16, 20, 32].map((end, part, ends) => digits.slice(ends[part - 1] ?? 0, end)).join('-');
+}

@@ -56,21 +56,26 @@ function stage({ enabled = true } = {}) {
   };
   const sender = webhookSender({ allowHosts: ['127.0.0.1'], timeoutMs: 2_000 });
   const type = webhook({ webhooks, sender }, calls);
-  const tools: ActionTools = { now: Date.now() / 1000, trigger: { failing: [] }, mayChange: async () => {} };
+  const tools: ActionTools = {
+    id: 'action_1',
+    now: Date.now() / 1000,
+    trigger: { failing: [] },
+    mayChange: async () => {},
+  };
   const plan = (parameters: Record<string, unknown>) => type.plan(aService({ name: 'orders' }), parameters, tools);
   return { type, calls, tools, plan };
 }
 
 test('a registered webhook is called, signed with its secret, once', async () => {
-  const { type, tools, plan } = stage();
   for (const which of [{ webhook: 'webhook_1' }, { url }]) {
+    const { type, tools, plan } = stage();
     heard = [];
     const { plan: planned = {} } = await plan({ ...which, data: { runbook: 'RB-7' } });
     await type.act(planned, tools);
     await type.act(planned, tools);
     expect(heard).toHaveLength(1);
     expect(heard[0]).toMatchObject({
-      id: planned.key,
+      id: 'action_1',
       body: { event: 'action.requested', data: { runbook: 'RB-7', service: 'orders' } },
     });
     expect(await type.settled(planned, tools)).toEqual({ state: 'settled' });
@@ -82,13 +87,13 @@ test('a receiver in trouble is called again with the same id, three times at mos
   answers = [503, 204];
   const { plan: planned = {} } = await plan({ webhook: 'webhook_1' });
   await type.act(planned, tools);
-  expect(heard.map(({ id }) => id)).toEqual([planned.key, planned.key]);
+  expect(heard.map(({ id }) => id)).toEqual(['action_1', 'action_1']);
   expect(await type.settled(planned, tools)).toEqual({ state: 'settled' });
 
   answers = [500, 500, 500, 204];
-  const { plan: other = {} } = await plan({ webhook: 'webhook_1' });
-  await type.act(other, tools);
-  expect(await type.settled(other, tools)).toEqual({ state: 'failed', reason: 'answered 500' });
+  const other = stage();
+  await other.type.act(planned, other.tools);
+  expect(await other.type.settled(planned, other.tools)).toEqual({ state: 'failed', reason: 'answered 500' });
   expect(answers).toEqual([204]);
 });
 
@@ -107,7 +112,9 @@ test('what is not registered, or switched off, is nothing to do; the switch hold
   expect((await stage({ enabled: false }).plan({ webhook: 'webhook_1' })).nothing).toContain('switched off');
   const { plan: planned = {} } = await plan({ webhook: 'webhook_1' });
   const mayChange = async () => Promise.reject(new ActionHeld('switched off'));
-  await expect(type.act(planned, { now: 0, trigger: { failing: [] }, mayChange })).rejects.toThrow(ActionHeld);
+  await expect(type.act(planned, { id: 'action_1', now: 0, trigger: { failing: [] }, mayChange })).rejects.toThrow(
+    ActionHeld,
+  );
   expect(heard).toEqual([]);
 });
 

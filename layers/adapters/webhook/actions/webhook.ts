@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
@@ -11,8 +10,6 @@ import type { Answer, WebhookSender } from '#usecases/callReceiver.ts';
 import { answerOf } from '../../actions/call.ts';
 
 const WebhookPlan = z.object({
-  /** the delivery's id: a receiver of Standard Webhooks tells a repeat by it */
-  key: z.string(),
   webhook: z.string(),
   service: z.string(),
   data: z.record(z.string(), z.unknown()),
@@ -38,17 +35,18 @@ export const webhook = ({ webhooks, sender }: Receivers, calls: CallRecords): Ac
     const found = id === undefined ? (await webhooks.all()).find((one) => one.url === url) : await webhooks.get(id);
     if (!found) return { nothing: `no webhook ${id ?? url} is registered: POST /webhooks gives it a secret` };
     if (!found.enabled) return { nothing: `the webhook ${found.id} is switched off` };
-    const plan: z.input<typeof WebhookPlan> = { key: randomUUID(), webhook: found.id, service: service.name, data };
+    const plan: z.input<typeof WebhookPlan> = { webhook: found.id, service: service.name, data };
     return { plan };
   },
-  async act(written, { now, mayChange }: ActionTools) {
-    const { key, webhook: id, service, data } = WebhookPlan.parse(written);
+  async act(written, { id: key, now, mayChange }: ActionTools) {
+    const { webhook: id, service, data } = WebhookPlan.parse(written);
     if ((await calls.read(key))?.ended) return;
     const [receiver, secret] = await Promise.all([webhooks.get(id), webhooks.secret(id)]);
     if (!receiver || secret === undefined) {
       await calls.end(key, { ok: false, said: `the webhook ${id} is gone` });
       return;
     }
+    // the delivery's id is the action's: a receiver of Standard Webhooks tells a repeat by it
     const content = { event: 'action.requested', timestamp: toInstant(now), data: { ...data, service }, id: key };
     const { body, headers } = sign(content, secret, new Date(now * 1000));
     for (let tried = 1; ; tried++) {
@@ -61,7 +59,7 @@ export const webhook = ({ webhooks, sender }: Receivers, calls: CallRecords): Ac
       await setTimeout(PAUSE_MS * tried * (0.5 + Math.random()));
     }
   },
-  settled: (written) => answerOf(WebhookPlan.parse(written).key, calls),
+  settled: (_written, { id }) => answerOf(id, calls),
 });
 
 /** No answer, a receiver in trouble, or one that has too much to do. */
