@@ -60,16 +60,22 @@ const forecastOf = ({ condition }: Policy, metric: string | null): ForecastCondi
   return parts.find((part) => part.metric === metric) ?? parts[0];
 };
 
+/** A series that strays back over its limit so soon has not left it. */
+const LEFT_SECONDS = 600;
+
 /** When the limit was reached after a time, and left again. */
 function breachOf({ op, value, within }: ForecastCondition, timeline: Timeline | undefined, fired: number) {
   let at: number | null = null;
+  let over: number | null = null;
   for (const point of timeline?.afterwards(fired) ?? []) {
-    const beyond = compare(point.value, op, value);
     if (at === null && point.at > fired + within) break;
-    if (beyond) at ??= point.at;
-    else if (at !== null) return { within, at, over: point.at };
+    if (over !== null && point.at - over >= LEFT_SECONDS) break;
+    if (compare(point.value, op, value)) {
+      at ??= point.at;
+      over = null;
+    } else if (at !== null) over ??= point.at;
   }
-  return { within, at, over: null };
+  return { within, at, over };
 }
 
 /** When a repair of that service, begun while the trouble lasted, had helped. */
