@@ -65,6 +65,7 @@ afterEach(() => {
 });
 
 const tools = (): ActionTools => ({
+  id: 'action_1',
   now,
   trigger: { failing: [] },
   async mayChange() {
