@@ -165,3 +165,24 @@ export const RunningJob = z.looseObject({
   result: z.unknown(),
   problem: z.looseObject({ detail: z.string().optional() }).nullish(),
 });
+
+const FoundInFile = z.looseObject({ file: z.string(), line: z.number(), column: z.number(), message: z.string() });
+
+/** What applying policy files changes, or would. */
+export const AppliedPolicies = z.looseObject({
+  applied: z.boolean(),
+  version: z.number(),
+  changes: z.array(
+    z.looseObject({
+      change: z.string(),
+      name: z.string(),
+      namespace: z.string().nullish(),
+      file: z.string().nullish(),
+      line: z.number().nullish(),
+      differences: z.array(z.looseObject({ member: z.string(), before: z.unknown(), after: z.unknown() })).default([]),
+      kept: z.array(z.string()).default([]),
+    }),
+  ),
+  warnings: z.array(FoundInFile).default([]),
+});
+export type AppliedPolicies = z.infer<typeof AppliedPolicies>;

@@ -13,7 +13,12 @@ const LONGEST_WAIT_SECONDS = 5;
 
 export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
-  post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S>>;
+  post<S extends z.ZodType>(
+    path: string,
+    body: unknown,
+    schema: S,
+    headers?: Record<string, string>,
+  ): Promise<z.output<S>>;
   delete<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
 }
 
@@ -22,7 +27,7 @@ export function clientOf({ url, key, keyFrom }: Pick<Installation, 'url' | 'key'
   const send = caller(url, { 'X-API-Key': key }, (status, problem) => refusal({ status, problem, url, keyFrom }));
   return {
     get: (path, schema) => send('GET', path, undefined, schema),
-    post: (path, body, schema) => send('POST', path, body, schema),
+    post: (path, body, schema, more) => send('POST', path, body, schema, more),
     delete: (path, schema) => send('DELETE', path, undefined, schema),
   };
 }
@@ -35,13 +40,20 @@ export function fleetClientOf(url: string) {
 type Refuse = (status: number, problem: Problem) => CliError;
 
 function caller(base: string, headers: Record<string, string>, refuse: Refuse) {
-  return async <S extends z.ZodType>(method: string, path: string, body: unknown, schema: S): Promise<z.output<S>> => {
+  return async <S extends z.ZodType>(
+    method: string,
+    path: string,
+    body: unknown,
+    schema: S,
+    more: Record<string, string> = {},
+  ): Promise<z.output<S>> => {
     const once = async () => {
       const answer = await call(`${base}${path}`, {
         method,
         headers: {
           Accept: 'application/json',
           ...headers,
+          ...more,
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -12,13 +12,19 @@ export class CliError extends Error {
 /** The command was written in a way that it does not know. */
 export class UsageError extends CliError {}
 
-/** The command did its work and said what is wrong: nothing more is to be said, but the exit code is 1. */
-export class Unsound extends Error {
-  override readonly name = 'Unsound';
-}
-
 export const FAILED = 1;
 export const USAGE = 2;
+
+/** The command did its work and said what is wrong: nothing more is to be said, but the exit code is not 0. */
+export class Unsound extends Error {
+  override readonly name = 'Unsound';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode = FAILED) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 /** The text of anything thrown, with what caused it: fetch hides a refused connection in there. */
 export function reasonOf(error: unknown): string {

@@ -6,6 +6,8 @@ const Problem = z.object({
   detail: z.string().optional(),
   request_id: z.string().optional(),
   errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  /** in files that were sent */
+  faults: z.array(z.object({ file: z.string(), line: z.number(), column: z.number(), message: z.string() })).optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -40,6 +42,8 @@ export function refusal(at: { status: number; problem: Problem; url: string; key
       'Is it still starting? Try again, and look into its log.',
     );
   }
+  const placed = problem.faults?.map(({ file, line, column, message }) => `${file}:${line}:${column} error ${message}`);
+  if (placed) return new CliError(placed.join('\n'), `${url} refused this: ${problem.detail ?? 'it has faults'}.`);
   const faults = problem.errors?.map(({ pointer, message }) => `${pointer.slice(1)}: ${message}`).join('; ');
   return new CliError(
     `${url} refused this (${status}): ${faults || (problem.detail ?? problem.title ?? 'no reason given')}.`,

@@ -26,8 +26,8 @@ function report(error: unknown, { aside, colours }: Terminal): number {
     return error instanceof UsageError ? USAGE : FAILED;
   }
   if (error instanceof Unsound) {
-    aside(colours.red(error.message));
-    return FAILED;
+    if (error.message !== '') aside(colours.red(error.message));
+    return error.exitCode;
   }
   aside(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return FAILED;

@@ -2,7 +2,17 @@ import { actionTable } from '#adapters/dynamodb/actionTable.ts';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
 import { policyTable } from '#adapters/dynamodb/policyTable.ts';
 import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
-import { createPolicy, deletePolicy, documentOf, getPolicy, listPolicies, replacePolicy } from '#contract/policies.ts';
+import {
+  applyPolicies,
+  createPolicy,
+  deletePolicy,
+  documentOf,
+  getPolicy,
+  listPolicies,
+  PolicyFiles,
+  replacePolicy,
+  validatePolicies,
+} from '#contract/policies.ts';
 import { actionChecks } from '#domain/policy/actionParameters/index.ts';
 import { policyAnswer } from '#domain/policy/answer.ts';
 import type { Policy } from '#domain/policy/policy.ts';
@@ -15,11 +25,13 @@ import {
   answers,
   Conflict,
   Forbidden,
+  HttpProblem,
   Invalid,
   NotFound,
   onHttp,
   PreconditionFailed,
   requireVersion,
+  TooLarge,
 } from '#runtime/http/http.ts';
 import { installation } from '#runtime/installation.ts';
 import {
@@ -29,6 +41,7 @@ import {
   removePolicy as remove,
   replacePolicy as replace,
 } from '#usecases/applyPolicyDocument.ts';
+import { applyPolicyTree, isDone, type TreeRefusal, validatePolicyTree } from '#usecases/applyPolicyTree.ts';
 import { pageOf } from '#usecases/pageOf.ts';
 
 /** So many of the newest actions tell what came of a policy. */
@@ -79,6 +92,37 @@ export const handler = onHttp([
       headers: { location: `/policies/${policy.id}`, etag: `"${policy.version}"` },
     };
   }),
+  answers(validatePolicies, async ({ body, rawBody }, context) => {
+    const tree = PolicyFiles.safeParse(body);
+    const found = tree.success
+      ? await validatePolicyTree(textsOf(tree.data.files), ports(context))
+      : await validatePolicyTree([{ file: 'policy.yml', text: rawBody.toString('utf8') }], ports(context), {
+          single: true,
+        });
+    return { status: 200, body: { valid: found.faults.length === 0, ...found } };
+  }),
+  answers(applyPolicies, async ({ body, query, ifMatch }, context) => {
+    const there = ports(context);
+    const { version } = await there.policies.tree();
+    requireVersion(ifMatch, version);
+    const outcome = await applyPolicyTree(
+      {
+        files: textsOf(body.files),
+        prune: query.prune ? (query.within ?? '') : null,
+        dryRun: query.dry_run ?? false,
+        ...(ifMatch === undefined ? {} : { ifVersion: version }),
+      },
+      context.caller,
+      there,
+    );
+    if (!isDone(outcome)) throw refusedTree(outcome);
+    const { changes, warnings } = outcome;
+    return {
+      status: 200,
+      body: { applied: outcome.outcome === 'applied', version: outcome.version, changes, warnings },
+      headers: { etag: `"${outcome.version}"` },
+    };
+  }),
   answers(getPolicy, async ({ params }, context) => {
     const [answer] = await told([await found(params.id, ports(context))]);
     return { status: 200, body: answer };
@@ -101,16 +145,42 @@ export const handler = onHttp([
   }),
 ]);
 
+const textsOf = (files: Readonly<Record<string, string>>) =>
+  Object.entries(files).map(([file, text]) => ({ file, text }));
+
+function refusedTree(outcome: TreeRefusal): Error {
+  switch (outcome.outcome) {
+    case 'invalid': {
+      const { faults, warnings } = outcome;
+      const errors = faults.map(({ file, line, column, message }) => ({
+        pointer: `/files/${file.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        message: `line ${line}, column ${column}: ${message}`,
+      }));
+      const detail = `nothing was changed: ${faults.length === 1 ? 'one fault' : `${faults.length} faults`}`;
+      return new HttpProblem(422, detail, { errors, body: { faults, warnings } });
+    }
+    case 'foreign':
+      return new Forbidden(`${outcome.file}: ${foreignText(outcome.namespace)}`);
+    case 'stale':
+      return new PreconditionFailed(
+        `somebody changed the policies at the same time (the tree is at version "${outcome.version}" now): nothing was changed, plan again`,
+      );
+    case 'too_large':
+      return new TooLarge('these policies together are more than one tree holds (400 KB packed): nothing was changed');
+  }
+}
+
+const foreignText = (namespace: string | null): string =>
+  namespace === null
+    ? 'this key changes only policies of its namespaces, and this one is of the whole installation'
+    : `this key does not change policies of the namespace ${namespace}`;
+
 function refused(refusal: Refusal): Error {
   switch (refusal.outcome) {
     case 'invalid':
       return new Invalid(refusal.faults);
     case 'foreign':
-      return new Forbidden(
-        refusal.namespace === null
-          ? 'this key changes only policies of its namespaces, and this one is of the whole installation'
-          : `this key does not change policies of the namespace ${refusal.namespace}`,
-      );
+      return new Forbidden(foreignText(refusal.namespace));
     case 'taken':
       return new Conflict(
         `there is a policy "${refusal.name}" ${refusal.namespace === null ? 'of the whole installation' : `in the namespace ${refusal.namespace}`} already`,

@@ -149,7 +149,7 @@ export class ApiStack extends Stack {
       },
       policies: () => {
         made
-          .uses(stores.policies, 'Scan', 'PutItem', 'DeleteItem')
+          .uses(stores.policies, 'Scan', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem')
           .uses(stores.services, 'GetItem', 'Scan')
           .uses(stores.actions, 'Query');
       },

@@ -1,5 +1,5 @@
-import { loadPolicyFile } from '#domain/policy/load.ts';
 import type { Policy } from '#domain/policy/policy.ts';
+import { readPolicyTree } from '#domain/policy/tree.ts';
 import { installation } from './installation.ts';
 
 /** Policies of the files say since when they are known by what they say, not by a clock of each function's own. */
@@ -8,12 +8,11 @@ let loaded: Policy[] | undefined;
 
 /** The policies that were deployed. Their files were checked at synthesis; a fault here is a broken bundle. */
 export function deployedPolicies(): readonly Policy[] {
+  if (loaded) return loaded;
   const { configuration, policies } = installation();
-  loaded ??= policies.flatMap(({ file, text }) => {
-    const { policies: read, faults } = loadPolicyFile(file, text, { configuration, now: DEPLOYED_AT });
-    const [fault] = faults;
-    if (fault) throw new Error(`${fault.file}:${fault.line}:${fault.column}: ${fault.message}`);
-    return read;
-  });
+  const read = readPolicyTree(policies, { configuration, now: DEPLOYED_AT });
+  const [fault] = read.faults;
+  if (fault) throw new Error(`${fault.file}:${fault.line}:${fault.column}: ${fault.message}`);
+  loaded = read.policies;
   return loaded;
 }

@@ -26,18 +26,23 @@ export interface Checked {
   warnings: Finding[];
 }
 
-export type TreeOutcome =
-  | {
-      outcome: 'planned' | 'applied';
-      changes: PlannedChange[];
-      warnings: Finding[];
-      /** of the tree as it is now */
-      version: number;
-    }
+export interface TreeDone {
+  /** planned: it was only asked what would change */
+  outcome: 'planned' | 'applied';
+  changes: PlannedChange[];
+  warnings: Finding[];
+  /** of the tree as it is now */
+  version: number;
+}
+export type TreeRefusal =
   | { outcome: 'invalid'; faults: Finding[]; warnings: Finding[] }
   | { outcome: 'foreign'; namespace: string | null; file: string }
   | { outcome: 'stale'; version: number }
   | { outcome: 'too_large' };
+export type TreeOutcome = TreeDone | TreeRefusal;
+
+export const isDone = (outcome: TreeOutcome): outcome is TreeDone =>
+  outcome.outcome === 'applied' || outcome.outcome === 'planned';
 
 /** Everything that is wrong with policy files, and what is to be said of them beside all that is there. Changes nothing. */
 export async function validatePolicyTree(

@@ -137,7 +137,7 @@ function comparable(policy: Policy): Record<string, unknown> {
     source: _source,
     ...said
   } = policyAnswer(policy);
-  return { ...said, services: policy.services, file: policy.file };
+  return { ...said, services: policy.services };
 }
 
 /** The members that differ, the deepest that can be named. */

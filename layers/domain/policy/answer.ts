@@ -23,6 +23,7 @@ export function policyAnswer(policy: Policy): Record<string, unknown> {
     enabled: policy.enabled,
     autonomy: policy.autonomy,
     source: policy.source,
+    file: policy.file,
     version: policy.version,
     created_at: policy.created_at,
     updated_at: policy.updated_at,

@@ -42,13 +42,8 @@ export interface TreeSetting {
  * each other. Pure; never throws on what is written.
  */
 export function loadPolicyTree(files: readonly PolicyText[], setting: TreeSetting): LoadedTree {
-  const { configuration, now, source = 'file', single = false } = setting;
-  const place = setting.place ?? placeOf(configuration);
-  const loaded = files.map(({ file, text }) => ({
-    file,
-    ...loadPolicyFile(file, text, { configuration, now, namespace: teamOf(file), source, single }),
-  }));
-  shareServices(loaded);
+  const place = setting.place ?? placeOf(setting.configuration);
+  const loaded = readFiles(files, setting);
   const written = loaded.flatMap((one) => one.faults);
   const placed = [...folders(loaded), ...claims(loaded, place), ...compliances(loaded), ...names(loaded)];
   const entries = loaded.flatMap((one) => one.entries);
@@ -73,6 +68,27 @@ export function loadPolicyTree(files: readonly PolicyText[], setting: TreeSettin
       ...remarks.filter(({ fault }) => !fault).map(({ finding }) => finding),
     ]),
   };
+}
+
+/** The policies of files that were checked before they were deployed, as they are together. */
+export function readPolicyTree(
+  files: readonly PolicyText[],
+  setting: Pick<TreeSetting, 'configuration' | 'now'>,
+): { policies: Policy[]; faults: FileFault[] } {
+  const loaded = readFiles(files, setting);
+  return { policies: loaded.flatMap(({ policies }) => policies), faults: loaded.flatMap(({ faults }) => faults) };
+}
+
+function readFiles(
+  files: readonly PolicyText[],
+  { configuration, now, source = 'file', single = false }: TreeSetting,
+): Loaded[] {
+  const loaded = files.map(({ file, text }) => ({
+    file,
+    ...loadPolicyFile(file, text, { configuration, now, namespace: teamOf(file), source, single }),
+  }));
+  shareServices(loaded);
+  return loaded;
 }
 
 /** The team whose folder a file lies in: `policies/teams/<team>/policies.yml`. */
