@@ -67,7 +67,9 @@ export function flagSource(place: { application: string; environment: string; pr
       const { Configuration, NextPollConfigurationToken = '' } = await client.send(
         new GetLatestConfigurationCommand({ ConfigurationToken: token }),
       );
-      return { text: new TextDecoder().decode(Configuration), next: NextPollConfigurationToken };
+      // what the session has already comes as an empty body, which the SDK gives as no bytes at all
+      const text = Configuration instanceof Uint8Array ? new TextDecoder().decode(Configuration) : '';
+      return { text, next: NextPollConfigurationToken };
     },
   };
 }

@@ -119,8 +119,11 @@ export function appConfigFlags(
       const answer = await data.send(
         new GetLatestConfigurationCommand({ ConfigurationToken: InitialConfigurationToken }),
       );
-      const text = new TextDecoder().decode(answer.Configuration);
-      return text === '' ? {} : Flags.parse(JSON.parse(text));
+      // an empty body comes as no bytes at all
+      const { Configuration: told } = answer;
+      return told instanceof Uint8Array && told.length > 0
+        ? Flags.parse(JSON.parse(new TextDecoder().decode(told)))
+        : {};
     },
   };
 }
