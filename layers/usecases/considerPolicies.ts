@@ -94,5 +94,3 @@ function withKnown(latest: readonly LatestValue[], known: Anomaly | undefined): 
       : value,
   );
 }
-
-export { sendAlert } from './sendAlert.ts';

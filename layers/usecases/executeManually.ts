@@ -6,8 +6,8 @@ import { canonicalMetric, metricDefinition } from '#domain/metric/catalogue.ts';
 import type { Cause } from '#domain/remediation/action.ts';
 import { type Intent, newAction } from '#domain/remediation/newAction.ts';
 import type { Service } from '#domain/service/service.ts';
-import { sendAlert } from './considerPolicies.ts';
 import type { RemediationPorts } from './remediationPorts.ts';
+import { sendAlert } from './sendAlert.ts';
 import { type Started, startRemediation } from './startRemediation.ts';
 
 export interface ManualRequest {

@@ -128,7 +128,7 @@ test('people’s word and repairs that were carried out decide before the figure
     ['anomaly_100', 'true_positive'],
     ['anomaly_32', 'false_positive'],
   ]);
-  expect(report.notes.join(' ')).toContain('1 repairs were carried out');
+  expect(report.notes.join(' ')).toContain('Repairs that helped were carried out in this time (1)');
 });
 
 test('without values nothing fires, and the report says that there are none', async () => {

@@ -117,7 +117,7 @@ function notesOn(policies: readonly Policy[], past: Known): string[] {
     notes.push('Of older anomalies it is not kept when they began to page: they are taken to have done so at once.');
   if (past.repairs.length > 0)
     notes.push(
-      `${past.repairs.length} repairs were carried out in this time: trouble that they ended is shorter here than it would have been.`,
+      `Repairs that helped were carried out in this time (${past.repairs.length}): trouble that they ended is shorter here than it would have been.`,
     );
   return notes;
 }
