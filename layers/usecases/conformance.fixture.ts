@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { anAction } from '#domain/fixtures.ts';
-import type { ActionTable, ConditionEpisodes, KillSwitch, Reservations, Workflow } from '#ports';
+import type {
+  ActionTable,
+  ApprovalTokens,
+  AutonomyRecords,
+  ConditionEpisodes,
+  KillSwitch,
+  Reservations,
+  Workflow,
+} from '#ports';
 
 /** The ports on whose conditions exactly-once rests, empty, under a clock of the test's own. */
 export interface Conformant {
@@ -8,6 +16,8 @@ export interface Conformant {
   episodes: ConditionEpisodes;
   actions: ActionTable;
   kill: KillSwitch;
+  autonomy: AutonomyRecords;
+  approvals: ApprovalTokens;
   workflow: Workflow;
   clock: { now: number };
 }
@@ -88,6 +98,47 @@ export function conformance(name: string, make: () => Promise<Conformant>): void
     });
   });
 
+  describe(`${name}: what is only looked at`, () => {
+    test('who holds a lock or a cooldown, while it lasts, and how much of a budget is spent', async () => {
+      const { reservations: held, clock } = it;
+      expect(await held.holder('lock', 'orders')).toBeUndefined();
+      await held.lockService('orders', 'action_1', clock.now + 60);
+      await held.cool('target#orders', 'action_2', clock.now + 30);
+      expect(await held.holder('lock', 'orders')).toEqual({ intent: 'action_1', until: clock.now + 60 });
+      expect(await held.holder('cooldown', 'target#orders')).toEqual({ intent: 'action_2', until: clock.now + 30 });
+      await held.spend('fleet', 'action_1', 3);
+      expect(await held.spent('fleet')).toBe(1);
+      clock.now += 3_601;
+      expect(await held.holder('lock', 'orders')).toBeUndefined();
+      expect(await held.spent('fleet')).toBe(0);
+    });
+  });
+
+  describe(`${name}: records of autonomy, tokens of approvals`, () => {
+    test('of outcomes noted at once none is lost, a repeat counts once, and a word stands beside them', async () => {
+      const { autonomy } = it;
+      const key = { policyId: 'policy_1', service: 'orders', type: 'scale' };
+      const at = '2027-01-15T08:00:00.000Z';
+      expect(await autonomy.read(key)).toEqual({ outcomes: [], word: null });
+      await Promise.all(
+        ['action_1', 'action_2', 'action_1'].map((action) => autonomy.note(key, { action, verdict: 'helped', at })),
+      );
+      await autonomy.say(key, { level: 'suggest', by: 'key:a', reason: 'a test', at });
+      const { outcomes, word } = await autonomy.read(key);
+      expect(outcomes.map(({ action }) => action).sort()).toEqual(['action_1', 'action_2']);
+      expect(word?.by).toBe('key:a');
+      expect((await autonomy.read({ ...key, service: 'users' })).outcomes).toEqual([]);
+    });
+
+    test('the newest token of an action counts', async () => {
+      const { approvals } = it;
+      expect(await approvals.read('action_1')).toBeUndefined();
+      await approvals.keep('action_1', 'one');
+      await approvals.keep('action_1', 'two');
+      expect(await approvals.read('action_1')).toBe('two');
+    });
+  });
+
   describe(`${name}: episodes of conditions`, () => {
     test('two evaluators at once open one, and a closed one is followed by another', async () => {
       const { episodes, clock } = it;
@@ -146,6 +197,19 @@ export function conformance(name: string, make: () => Promise<Conformant>): void
       expect(ids(await actions.unfinished())).toEqual(['action_1']);
       expect(await actions.update(anAction({ status: 'failed', version: 4 }))).toBe(true);
       expect(await actions.unfinished()).toEqual([]);
+    });
+
+    test('what has ended and is still to be taken back is found, until it was', async () => {
+      const { actions } = it;
+      const until = '2027-01-15T09:00:00.000Z';
+      const leased = { status: 'succeeded', lease_until: until } as const;
+      await actions.claim(anAction({ status: 'pending', version: 1 }));
+      expect(await actions.update(anAction({ ...leased, version: 2 }))).toBe(true);
+      expect(ids(await actions.awaitingUndo())).toEqual(['action_1']);
+      expect(await actions.unfinished(), 'it is not under way').toEqual([]);
+      const undo = { state: 'done', by: 'lease', reason: 'x', asked_at: until, ended_at: until, tries: 1 } as const;
+      expect(await actions.update(anAction({ ...leased, undo, version: 3 }))).toBe(true);
+      expect(await actions.awaitingUndo()).toEqual([]);
     });
 
     test('found by their cause, and by their policy on a service, the newest first', async () => {

@@ -3,7 +3,7 @@ import { inMemory, newWorld } from './memory.fixture.ts';
 
 conformance('in memory', async () => {
   const world = newWorld();
-  const { reservations, episodes, actions, kill, workflow } = inMemory(world);
+  const { reservations, episodes, actions, kill, autonomy, approvals, workflow } = inMemory(world);
   const clock = {
     get now() {
       return world.now;
@@ -12,5 +12,5 @@ conformance('in memory', async () => {
       world.now = to;
     },
   };
-  return { reservations, episodes, actions, kill, workflow, clock };
+  return { reservations, episodes, actions, kill, autonomy, approvals, workflow, clock };
 });

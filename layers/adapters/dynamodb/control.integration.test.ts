@@ -6,6 +6,8 @@ import { ownTable } from '#test/support/table.ts';
 import { conformance } from '#usecases/conformance.fixture.ts';
 import { workflow } from '../stepfunctions/workflow.ts';
 import { actionTable } from './actionTable.ts';
+import { approvalTokens } from './approvalTokens.ts';
+import { autonomyRecords } from './autonomyRecords.ts';
 import { conditionEpisodes } from './conditionEpisodes.ts';
 import { killSwitch } from './killSwitch.ts';
 import { marks } from './marks.ts';
@@ -47,6 +49,8 @@ conformance('deployed', async () => {
     episodes: conditionEpisodes(control.client, control.table),
     actions: actionTable(actions.client, actions.table),
     kill: killSwitch(control.client, control.table, time),
+    autonomy: autonomyRecords(control.client, control.table),
+    approvals: approvalTokens(control.client, control.table),
     workflow: workflow(steps, machine),
     clock,
   };
