@@ -2,20 +2,20 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Configuration } from '#domain/configuration/configuration.ts';
-import { PolicyFile } from '#domain/policy/document.ts';
+import { editorSchema } from '#domain/policy/editorSchema.ts';
 import { checkoutRoot } from './installation.ts';
 
 // `npm run schemas` writes what editors check policy files and forestall.yml with. Both come from the schemas that load them.
 
 /** The published schemas by file name, at the root of the checkout. */
-export const published: Readonly<Record<string, z.ZodType>> = {
-  'forestall.schema.json': PolicyFile,
-  'forestall-config.schema.json': Configuration,
+export const published: Readonly<Record<string, z.core.JSONSchema.BaseSchema>> = {
+  'forestall.schema.json': editorSchema(),
+  // draft 7, because that is what the YAML language server of editors reads
+  'forestall-config.schema.json': z.toJSONSchema(Configuration, { io: 'input', target: 'draft-7' }),
 };
 
-/** A schema as its file holds it: draft 7, because that is what the YAML language server of editors reads. */
-export const schemaText = (schema: z.ZodType): string =>
-  `${JSON.stringify(z.toJSONSchema(schema, { io: 'input', target: 'draft-7' }), null, 2)}\n`;
+/** A schema as its file holds it. */
+export const schemaText = (schema: z.core.JSONSchema.BaseSchema): string => `${JSON.stringify(schema, null, 2)}\n`;
 
 const pathOf = (name: string): string => join(checkoutRoot, name);
 export const readPublished = (name: string): Promise<string> => readFile(pathOf(name), 'utf8');
