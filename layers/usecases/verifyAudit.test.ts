@@ -211,6 +211,19 @@ describe('each tampering with the table is named', () => {
     );
   });
 
+  test('reordered records beside a gap: what only made way is told from what was put elsewhere', async () => {
+    const world = await written(3, 4);
+    const [three, four] = [at(world, 3), at(world, 4)];
+    world.items.delete(2);
+    world.items.set(3, { ...four, seq: 3 });
+    world.items.set(4, { ...three, seq: 4 });
+    expect(await named(world)).toEqual(['removed 2', 'reordered 3 4', 'reordered 4 3']);
+    const far = await written(3, 4);
+    far.items.set(900, { ...at(far, 2), seq: 900 });
+    far.items.delete(2);
+    expect(await named(far), 'it passed those that were not touched').toEqual(['reordered 2 900']);
+  });
+
   test('one that was replaced by another under its number', async () => {
     const world = await written(3);
     world.items.set(2, forged(2));
@@ -248,7 +261,10 @@ describe('each tampering with the table is named', () => {
               findings.some((one) => one.seq <= seq && seq <= (one.kind === 'cut_off' ? (one.to ?? one.seq) : one.seq)),
               `${seq}`,
             ).toBe(true);
-          for (const { seq } of findings) expect([...touched]).toContain(seq);
+          for (const { seq, kind } of findings) {
+            expect([...touched]).toContain(seq);
+            expect(kind).not.toBe('renumbered'); // nothing made way
+          }
         },
       ),
     );

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetObjectLockConfigurationCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -132,17 +131,6 @@ describe('what is recorded', () => {
       201,
     );
     for (const path of ['/audit', '/audit/verify']) expect((await api(path, { key: key.key })).status).toBe(403);
-  });
-
-  test('in a bucket that is made to lock', async () => {
-    const s3 = new S3Client({ ...local(), forcePathStyle: true });
-    const { ObjectLockConfiguration } = await s3.send(
-      new GetObjectLockConfigurationCommand({ Bucket: resource('AWS::S3::Bucket', 'AuditRecords') }),
-    );
-    expect(ObjectLockConfiguration).toMatchObject({
-      ObjectLockEnabled: 'Enabled',
-      Rule: { DefaultRetention: { Mode: 'GOVERNANCE' } },
-    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { canonical } from './canonical.ts';
 import { type AuditFinding, finding } from './finding.ts';
 import { derivedMembers, indexed } from './indexed.ts';
+import { overtaken, type Place } from './overtaken.ts';
 import type { AuditRecord } from './record.ts';
 
 /** What the table holds under a number, whatever it is. */
@@ -8,6 +9,8 @@ export interface TableItem {
   seq: number;
   item: Readonly<Record<string, unknown>>;
 }
+
+const placed = ({ record, found }: Moved): Place => ({ recorded: record.seq, found: found.seq });
 
 interface Moved {
   record: AuditRecord;
@@ -35,7 +38,14 @@ export function differences(
   const { changed, moved, removed, inserted } = paired(recorded, standing);
   return [
     ...changed.map(({ record, found }) => changedFinding(record, found)),
-    ...movedFindings(moved, removed, inserted),
+    ...movedFindings(
+      moved,
+      overtaken(
+        [...moved, ...changed].map(placed),
+        recorded.map(({ seq }) => seq),
+        last,
+      ),
+    ),
     ...removedFindings(removed, last),
     ...inserted.map(({ seq, item }) =>
       finding('inserted', seq, `record ${seq} in the table was never recorded: ${described(item)}`, { id: idOf(item) }),
@@ -86,31 +96,21 @@ function changedFinding(record: AuditRecord, { item }: TableItem): AuditFinding 
   );
 }
 
-/** Records under another number: those that only made way for what was inserted or removed before them, and the others. */
-function movedFindings(
-  moved: readonly Moved[],
-  removed: readonly AuditRecord[],
-  inserted: readonly TableItem[],
-): AuditFinding[] {
-  const gone = removed.map(({ seq }) => seq);
-  const added = inserted.map(({ seq }) => seq);
-  const madeWay: Moved[] = [];
-  const findings: AuditFinding[] = [];
-  for (const one of moved) {
-    const { record, found } = one;
-    const shift = added.filter((seq) => seq < found.seq).length - gone.filter((seq) => seq < record.seq).length;
-    if (shift !== 0 && found.seq === record.seq + shift) madeWay.push(one);
-    else
-      findings.push(
-        finding('reordered', record.seq, `record ${record.seq} (${described(record)}) stands as number ${found.seq}`, {
-          id: record.id,
-          to: found.seq,
-        }),
-      );
+/** Records under another number: those that stand before what they came after, and those that only made way. */
+function movedFindings(moved: readonly Moved[], outOfOrder: ReadonlySet<Place>): AuditFinding[] {
+  const numbers = new Set([...outOfOrder].map(({ recorded }) => recorded));
+  const reordered = moved.filter(({ record }) => numbers.has(record.seq));
+  const findings = reordered.map(({ record, found }) =>
+    finding('reordered', record.seq, `record ${record.seq} (${described(record)}) stands as number ${found.seq}`, {
+      id: record.id,
+      to: found.seq,
+    }),
+  );
+  const rewritten = moved.flatMap(({ record, found }) => {
     const members = differingMembers(record, found.item).filter((member) => !derivedMembers.includes(member));
-    if (members.length > 0) findings.push({ ...changedFinding(record, found), members });
-  }
-  return [...findings, ...renumberedFindings(madeWay)];
+    return members.length > 0 ? [{ ...changedFinding(record, found), members }] : [];
+  });
+  return [...findings, ...rewritten, ...renumberedFindings(moved.filter(({ record }) => !numbers.has(record.seq)))];
 }
 
 function renumberedFindings(madeWay: readonly Moved[]): AuditFinding[] {
