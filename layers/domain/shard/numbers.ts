@@ -1,8 +1,7 @@
 import { BitReader, BitWriter } from './bits.ts';
 import { type Reader, unzigzag, type Writer, zigzag } from './bytes.ts';
 
-// Lists of numbers in few bytes, and back to the very same numbers. Neither their length is written, where the reader
-// knows it, nor anything that depends on what was stored before.
+// Lists of numbers in few bytes, and back to the very same numbers. Their length is not written: the reader knows it.
 
 /** Numbers of a list, to be filled. */
 export interface Numbers {
