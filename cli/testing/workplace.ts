@@ -8,6 +8,7 @@ import { recordedTerminal } from './terminal.ts';
 export async function workplace() {
   const cwd = await mkdtemp(join(tmpdir(), 'forestall-offline-'));
   return {
+    cwd,
     async put(name: string, text: string): Promise<void> {
       await mkdir(dirname(join(cwd, name)), { recursive: true });
       await writeFile(join(cwd, name), text);
