@@ -68,11 +68,16 @@ export function auditTable(client: DynamoDBDocumentClient, table: string): Audit
       await Promise.all(records.map(({ id }) => place(id)));
       await Promise.all(records.map(record));
     },
-    list: (filter, page) =>
-      queryPage(client, { TableName: table, ...queryFor(filter) }, page, Stored, ({ chain, seq, order, ...item }) => {
-        const key = keyNameOf(filter);
-        return { chain, seq, order, [key]: item[key] };
-      }),
+    list(filter, page) {
+      const key = keyNameOf(filter);
+      const keyOf = ({ chain, seq, order, ...item }: Record<string, unknown>) => ({
+        chain,
+        seq,
+        order,
+        [key]: item[key],
+      });
+      return queryPage(client, { TableName: table, ...queryFor(filter) }, page, Stored, keyOf, ['seq']);
+    },
     async after(seq, limit) {
       const items: { seq: number; item: Record<string, unknown> }[] = [];
       let start: Record<string, unknown> | undefined;

@@ -11,36 +11,42 @@ export class BadCursor extends Error {
 
 const encode = (key: Record<string, unknown>): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-function decode(cursor: string): Record<string, string | number> {
+function decode(cursor: string): Record<string, unknown> {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const isKeyValue = (value: unknown) => typeof value === 'string' || Number.isSafeInteger(value);
-    if (typeof key === 'object' && key !== null && Object.values(key).every(isKeyValue)) {
-      return Object.fromEntries(Object.entries(key));
-    }
+    if (typeof key === 'object' && key !== null) return Object.fromEntries(Object.entries(key));
   } catch {
     // falls through to the one refusal below
   }
   throw new BadCursor();
 }
 
-/** The key in a cursor, if its members are those of this list's keys. */
-function startOf(cursor: string, keyOf: (item: Record<string, unknown>) => Record<string, unknown>) {
+/** The key in a cursor, if its members are those of this list's keys, and of their kinds. */
+function startOf(cursor: string, keyOf: KeyOf, numbers: readonly string[]): Record<string, unknown> {
   const key = decode(cursor);
-  if (Object.keys(key).sort().join() !== Object.keys(keyOf({})).sort().join()) throw new BadCursor();
+  const known = Object.keys(keyOf({})).sort().join() === Object.keys(key).sort().join();
+  const fits = ([name, value]: [string, unknown]) =>
+    numbers.includes(name) ? Number.isSafeInteger(value) : typeof value === 'string';
+  if (!known || !Object.entries(key).every(fits)) throw new BadCursor();
   return key;
 }
 
-/** Queries newest first until the page is full, so that a filter never answers an empty page with more behind it. */
+type KeyOf = (item: Record<string, unknown>) => Record<string, unknown>;
+
+/**
+ * Queries newest first until the page is full, so that a filter never answers an empty page with more behind it.
+ * @param numbers members of the keys that are numbers; the others are text
+ */
 export async function queryPage<S extends z.ZodType>(
   client: DynamoDBDocumentClient,
   query: QueryCommandInput,
   { limit, cursor }: PageRequest,
   schema: S,
-  keyOf: (item: Record<string, unknown>) => Record<string, unknown>,
+  keyOf: KeyOf,
+  numbers: readonly string[] = [],
 ): Promise<Page<z.output<S>>> {
   const items: z.output<S>[] = [];
-  let start: Record<string, unknown> | undefined = cursor === undefined ? undefined : startOf(cursor, keyOf);
+  let start: Record<string, unknown> | undefined = cursor === undefined ? undefined : startOf(cursor, keyOf, numbers);
   for (;;) {
     const page = await client
       .send(new QueryCommand({ ScanIndexForward: false, ...query, Limit: 500, ExclusiveStartKey: start }))
