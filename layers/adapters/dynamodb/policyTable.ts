@@ -24,7 +24,7 @@ const Overlay = z.object({
 });
 
 /** Writers of the tree that meet try again, a little apart. */
-const TRIES = { retries: 4, minTimeout: 20, maxTimeout: 300, randomize: true };
+const TRIES = { retries: 8, minTimeout: 20, maxTimeout: 300, randomize: true };
 
 /** Somebody else wrote at the same moment: look again. */
 class Met extends Error {
