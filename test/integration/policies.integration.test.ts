@@ -138,14 +138,12 @@ describe('a policy that is wrong is refused with every fault and its place', () 
   });
 });
 
-test('what its author should know is a warning: a service to come, a bare number, an action that is held', async () => {
-  const { warnings = [] } = await create({
-    name: 'warned',
-    condition: 'latency > 0.5',
-    action: 'rollback_deployment',
-    service: 'invoices',
-  });
-  expect(warnings.map(({ pointer }) => pointer).sort()).toEqual(['/action', '/condition', '/service']);
+test('what its author should know is a warning: a service to come, a bare number, a policy that does the same', async () => {
+  const policy = { condition: 'latency > 0.5', action: 'rollback_deployment', service: 'invoices' };
+  const { warnings = [] } = await create({ ...policy, name: 'warned' });
+  expect(warnings.map(({ pointer }) => pointer).sort()).toEqual(['/condition', '/service']);
+  const again = await create({ ...policy, condition: 'latency > 0.6s', name: 'shadowed' });
+  expect(again.warnings?.find(({ pointer }) => pointer === '/condition')?.message).toContain('"warned"');
 });
 
 describe('a policy that is part of the deploy', () => {
