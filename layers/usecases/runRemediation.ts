@@ -37,18 +37,14 @@ export function typeOf(action: Action, { types }: RemediationPorts): ActionType 
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
 
-/** The guards of the last moment: the switch, read strongly, the service's consent, and that the service is held by
- *  this ladder and no other. No answer means no. */
+/** The guards of the last moment: the service's consent, that it is held by this ladder and no other, and the switch, read
+ *  strongly. No answer means no. */
 export function toolsFor(action: Action, ports: RemediationPorts): ActionTools {
   return {
     id: action.id,
     now: ports.clock.now(),
     trigger: { failing: action.cause.failing ?? [] },
     async mayChange() {
-      const kill = await ports.kill.read().catch((error: unknown) => {
-        throw new ActionHeld(`the kill switch cannot be read (${nameOf(error)})`);
-      });
-      if (!kill.enabled) throw new ActionHeld(`switched off: ${kill.reason}`);
       const service = await ports.services.get(action.service).catch((error: unknown) => {
         throw new ActionHeld(`whether ${action.service} may be changed cannot be read (${nameOf(error)})`);
       });
@@ -57,6 +53,11 @@ export function toolsFor(action: Action, ports: RemediationPorts): ActionTools {
         throw new ActionHeld(`${action.service} cannot be locked (${nameOf(error)})`);
       });
       if (!held.ok) throw new ActionHeld(`${held.by.split(':')[0]} is repairing ${action.service} now`);
+      // last, so that nothing but the change itself comes after it: one try, one second
+      const kill = await ports.kill.read().catch((error: unknown) => {
+        throw new ActionHeld(`the kill switch cannot be read (${nameOf(error)})`);
+      });
+      if (!kill.enabled) throw new ActionHeld(`switched off: ${kill.reason}`);
     },
   };
 }

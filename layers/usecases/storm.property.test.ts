@@ -92,7 +92,12 @@ async function execute(name: string, world: World, types: ActionType[], gate: Ga
 }
 
 /** So many minutes of it: evaluators side by side, executions, clicks that come twice and late, workers that die. */
-async function weather(world: World, minutes: number, random: () => number, mishaps = 0): Promise<Done[]> {
+async function weather(
+  world: World,
+  minutes: number,
+  random: () => number,
+  { mishaps = 0, between = () => {} } = {},
+): Promise<Done[]> {
   const done: Done[] = [];
   const types = [restarting(world, done)];
   for (let minute = 0; minute < minutes; minute++) {
@@ -130,6 +135,7 @@ async function weather(world: World, minutes: number, random: () => number, mish
       { crash: mishaps, fail: mishaps },
       () => {
         world.now += 0.001;
+        between();
       },
     );
   }
@@ -188,9 +194,31 @@ test(
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 2, max: 6 }), fc.boolean(), async (seed, troubled, asks) => {
         const world = storm(troubled, troubled * 3, asks ? ['auto', 'suggest'] : ['auto']);
-        withinBudgets(await weather(world, 66, seeded(seed), 0.005));
+        withinBudgets(await weather(world, 66, seeded(seed), { mishaps: 0.005 }));
       }),
       { numRuns: 3 },
     );
   },
 );
+
+test('the switch stops what has not happened yet, at whatever step it falls', PATIENT, async () => {
+  let stopped = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 2_500 }), async (seed, after) => {
+      const world = storm(4, 12, ['auto', 'suggest']);
+      let steps = 0;
+      let fell = Number.POSITIVE_INFINITY;
+      const between = () => {
+        steps += 1;
+        if (steps !== after) return;
+        fell = world.now;
+        world.kill = { enabled: false, reason: 'game day', unreadable: seed % 2 === 0 };
+      };
+      const done = await weather(world, 6, seeded(seed), { between });
+      expect(done.filter(({ at }) => at > fell)).toEqual([]);
+      stopped += [...world.actions.values()].filter(({ verdict_reason }) => /switch/.test(verdict_reason ?? '')).length;
+    }),
+    { numRuns: 20 },
+  );
+  expect(stopped, 'some were on their way').toBeGreaterThan(0);
+});
