@@ -65,3 +65,24 @@ describe('a cursor that this list did not give is refused', () => {
     await expect(page(client, 5, cursor)).rejects.toThrow(BadCursor);
   });
 });
+
+test('of a key that is a number a number is taken, and nothing else', async () => {
+  const encoded = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
+  const asked: unknown[] = [];
+  const client = clientDouble<DynamoDBDocumentClient>({
+    QueryCommand: ({ ExclusiveStartKey }: QueryCommandInput) => {
+      asked.push(ExclusiveStartKey);
+      return { Items: [] };
+    },
+  });
+  const numbered = (cursor: string) =>
+    queryPage(client, { TableName: 'list' }, { limit: 5, cursor }, Item, ({ seq, feed }) => ({ seq, feed }), ['seq']);
+  await numbered(encoded({ seq: 7, feed: 'all' }));
+  expect(asked).toEqual([{ seq: 7, feed: 'all' }]);
+  for (const wrong of [
+    { seq: '7', feed: 'all' },
+    { seq: 7, feed: 7 },
+    { seq: 7.5, feed: 'all' },
+  ])
+    await expect(numbered(encoded(wrong))).rejects.toThrow(BadCursor);
+});
