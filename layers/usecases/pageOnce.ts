@@ -62,10 +62,14 @@ const limitOf = ({ configuration }: Pick<Ports, 'configuration'>): number => con
 const fleetIsSpent = async (ports: Pick<Ports, 'reservations' | 'configuration'>): Promise<boolean> =>
   (await ports.reservations.spent(FLEET)) >= limitOf(ports);
 
+/** A share of the budget that comes back begins no new storm: that is told once an hour at most. */
+const SHORTEST_SECONDS = 3_600;
+
 /** Ends the storm when there is room again: half of the budget, so that it is not told anew at each action that fits. */
 export async function endStorm(ports: Ports): Promise<void> {
   const storm = await ports.episodes.read(...STORM);
   if (storm === undefined || storm.closed_at !== null) return;
+  if (ports.clock.now() - storm.since < SHORTEST_SECONDS) return;
   const [services, anomalies] = await Promise.all([ports.services.all(), ports.anomalies.open()]);
   if (tooMany({ unhealthy: ownTrouble(services, inTrouble(anomalies)), watched: services.length })) return;
   if ((await ports.reservations.spent(FLEET)) > limitOf(ports) / 2) return;
