@@ -18,6 +18,7 @@ export interface KeptDecision {
 export interface Decisions {
   /** Whether this worker has seen anything but "the condition does not hold" stand there. Asks nobody. */
   remembers(policyId: string, scope: string): boolean;
+  /** What stands there, as far as this worker knows: `stand` tells whether it was right. */
   standing(policyId: string, scope: string): Promise<Standing | undefined>;
   write(kept: KeptDecision): Promise<void>;
   /** Lets a decision stand instead of the one before it; false: another stands there meanwhile. */

@@ -14,6 +14,10 @@ import { witness } from './witness.ts';
 /** What one round judges every policy by. */
 export type RoundFacts = DecisionInputs['facts'];
 
+/** So many decisions to do nothing are kept a round: when a whole source falls silent, judging must not wait for records.
+ *  What is left is kept by the next rounds, for it still differs from what stands. */
+const MOST_KEPT = 300;
+
 /**
  * Judges every enabled policy (for one service, or all) by the newest values and the open anomalies, starts what follows,
  * and keeps each decision that differs from the last. Run at each change of an anomaly and each minute; both derive the
@@ -26,11 +30,14 @@ export const considerPolicies = (
   known?: Anomaly,
 ): Promise<Started[]> => {
   const { decisions, audit, ...asked } = ports;
+  let room = MOST_KEPT;
   return considerRound(only, asked, known, async (judgement, facts) => {
     const seen = witness(asked);
     const decided = await decide(judgement, facts, seen.ports);
+    if (room === 0 && decided.started.length === 0) return decided;
     try {
-      await keepDecision(decided, judgement, { facts, seen, ports: asked }, { decisions, audit });
+      const kept = await keepDecision(decided, judgement, { facts, seen, ports: asked }, { decisions, audit });
+      if (kept !== undefined && room > 0) room -= 1;
     } catch (error) {
       // it is done already, and its actions tell of themselves: who cannot keep a record must not keep others from acting
       ports.log.error('a decision was not kept', { policy: judgement.policy.name, scope: judgement.scope, error });

@@ -14,6 +14,7 @@ export interface KeepPorts {
 /**
  * Keeps a decision with all that it saw, where it is another than the one that stood, and tells the audit of it. What is
  * kept is written first and what stands last: a crash in between has the next round do it again, under the same id.
+ * @returns its id, where it was kept
  */
 export async function keepDecision(
   { decision, started }: Decided,

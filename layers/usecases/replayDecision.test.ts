@@ -61,9 +61,9 @@ test('what would have been decided otherwise is told apart', async () => {
   const one = await kept(world());
   const { facts } = one.inputs;
   const calm = facts.latest.map((value) => ({ ...value, value: 20, expected: 20 }));
-  await expect(
-    again({ ...one, inputs: { ...one.inputs, facts: { ...facts, latest: calm } } }),
-  ).rejects.toThrow(Diverged);
+  await expect(again({ ...one, inputs: { ...one.inputs, facts: { ...facts, latest: calm } } })).rejects.toThrow(
+    Diverged,
+  );
   const bytes = one.outcome.replace('"scale"', '"scales"');
   expect((await again({ ...one, outcome: bytes })).same).toBe(false);
 });
@@ -99,6 +99,24 @@ test('a policy that never had anything to do leaves no record', async () => {
   const quiet = world({ anomalies: [] });
   await considerPolicies(undefined, inMemory(quiet, types));
   expect(quiet.decisions).toEqual([]);
+});
+
+test('when all data is missing at once, records are spread over rounds, and what acts is always kept', async () => {
+  const services = Array.from({ length: 200 }, (_, i) => aService({ name: `silent-${i}` }));
+  const there = world({
+    services: [aService(), ...services],
+    policies: [aPolicy({ condition: 'latency_p99 > 1s' }), aPolicy({ id: 'policy_2' })],
+    latest: [aValue({ value: 90, at: NOW - 20 })],
+  });
+  const look = () => considerPolicies(undefined, inMemory(there, types));
+  await look();
+  const first = there.decisions.map(({ decision }) => decision.outcome);
+  expect(first).toHaveLength(300);
+  expect(first).toContain('acts');
+  await look();
+  const scopes = there.decisions.filter(({ decision }) => decision.outcome === 'unknown');
+  expect(new Set(scopes.map(({ decision }) => `${decision.policy_id}#${decision.scope}`)).size).toBe(scopes.length);
+  expect(scopes).toHaveLength(401);
 });
 
 test('a record that cannot be kept keeps nobody from acting', async () => {

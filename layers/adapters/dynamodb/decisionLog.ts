@@ -23,13 +23,15 @@ export function decisionLog(
   { s3, bucket }: { s3: S3Client; bucket: string },
 ): Decisions {
   const key = (policyId: string, scope: string) => ({ id: `decision#${policyId}#${scope}` });
-  // what a warm function has seen stand: it asks the table only where it would change something
+  // what a warm function has seen stand: while nothing changes it asks nobody. Where another has written since, it is refused
   const seen = new Map<string, Standing>();
 
   return {
     remembers: (policyId, scope) => seen.has(key(policyId, scope).id),
     async standing(policyId, scope) {
       const Key = key(policyId, scope);
+      const known = seen.get(Key.id);
+      if (known) return known;
       const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
       if (Item === undefined) return undefined;
       const standing = Standings.parse(Item);
@@ -63,6 +65,7 @@ export function decisionLog(
         ),
       );
       if (stood) seen.set(Key.id, next);
+      else seen.delete(Key.id);
       return stood;
     },
     async get(id) {
