@@ -59,10 +59,7 @@ class Script {
   #now: number;
   #asked: Asked[] = [];
 
-  constructor(
-    { began, answers, configuration, types, ports }: DecisionInputs,
-    known: ReadonlyMap<string, ActionType>,
-  ) {
+  constructor({ began, answers, configuration, types, ports }: DecisionInputs, known: ReadonlyMap<string, ActionType>) {
     this.#now = began;
     this.#answers = answers;
     const answering: Answering = (call, args) =>
