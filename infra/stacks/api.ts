@@ -156,7 +156,7 @@ export class ApiStack extends Stack {
       actions: () => {
         remediates(made, data);
         startsRemediations(made, remediation.machine);
-        wakesRemediations(made, remediation.machine);
+        wakesRemediations(made, remediation.machine, app);
         plansActions(made, app, { data, flags });
       },
       autonomy: () => {

@@ -16,6 +16,7 @@ import { until } from '#test/support/until.ts';
 const names = ['ask-yes', 'ask-no', 'ask-stale', 'ask-late', 'ask-switch', 'ask-lease'] as const;
 const ecs = new ECSClient(local());
 const dynamo = new DynamoDBClient(local());
+const RUN = new Date().toISOString();
 const Created = z.object({ id: z.string() });
 const soon = { within: 60_000 };
 
@@ -36,13 +37,14 @@ const policy = async (service: string, more: object): Promise<string> => {
   return (await json(post('/policies', document), Created, 201)).id;
 };
 
-/** Trouble that the policies answer and that counts for no more than itself. */
-async function trouble(service: string): Promise<void> {
+/** Trouble that the policies answer and that counts for no more than itself. No metric is published, so they are judged when it
+ *  is told, and told again, and not each minute. */
+async function trouble(service: string, version = 1): Promise<void> {
   const now = new Date().toISOString();
-  const id = derivedId('anomaly', service, now);
-  const times = { started_at: now, detected_at: now, updated_at: now, timestamp: now };
-  const anomaly = anAnomaly({ id, service, metric: 'memory_usage', level: 'warn', ...times });
-  const Item = marshall({ ...anomaly, feed: 'all', order: `${now}#${id}` }, { removeUndefinedValues: true });
+  const id = derivedId('anomaly', service, RUN);
+  const times = { started_at: RUN, detected_at: RUN, updated_at: now, timestamp: RUN };
+  const anomaly = anAnomaly({ id, service, metric: 'memory_usage', level: 'warn', version, ...times });
+  const Item = marshall({ ...anomaly, feed: 'all', order: `${RUN}#${id}` }, { removeUndefinedValues: true });
   const TableName = resource('AWS::DynamoDB::GlobalTable', 'Anomalies');
   await dynamo.send(new PutItemCommand({ TableName, Item }));
 }
@@ -92,7 +94,7 @@ describe('a policy that suggests', () => {
     await json(post(`/actions/${id}/reject`, { note: 'not before the sale' }), Action, 202);
     const ended = await actionThat('ends', 'ask-no', ({ status }) => status === 'rejected');
     expect(ended.verdict_reason).toMatch(/rejected by key:.*not before the sale/);
-    await json(post('/evaluate'), z.unknown());
+    await trouble('ask-no', 2);
     const held = await actionThat('is held', 'ask-no', ({ status }) => status === 'held');
     expect(held.guards.find(({ passed }) => !passed)).toMatchObject({ guard: 'approval' });
     expect(await desired('ask-no')).toBe(2);
@@ -106,6 +108,7 @@ describe('a policy that suggests', () => {
     await refused(post(`/actions/${id}/approve`), 412, /changed since it was asked about/);
     const ended = await actionThat('ends', 'ask-stale', (one) => one.id === id && one.ended_at !== null);
     expect([ended.status, ended.approval?.state, await desired('ask-stale')]).toEqual(['failed', 'stale', 5]);
+    await trouble('ask-stale', 2);
     const again = await actionThat('asks anew', 'ask-stale', (one) => one.status === 'awaiting_approval', 90_000);
     expect(again.plan).toMatchObject({ from: 5, to: 6 });
     await json(post(`/actions/${again.id}/reject`), Action, 202);
@@ -148,6 +151,7 @@ test('a lease ends by itself; a demoted policy asks; what suggests is not promot
   const ended = await actionThat('is taken back', 'ask-lease', ({ undo }) => undo?.state === 'done', 170_000);
   expect([await desired('ask-lease'), ended.undo?.by]).toEqual([2, 'lease']);
   await refused(post(`/actions/${ended.id}/rollback`, { reason: 'a test' }), 409, /taken back already/);
+  await trouble('ask-lease', 2);
   expect((await asked('ask-lease')).approval?.why).toMatch(/demoted by key:.*a test/);
   const { targets } = await json(post(`/policies/${id}/promote`, { reason: 'a test' }), AutonomyAnswer);
   expect(targets).toMatchObject([{ service: 'ask-lease', type: 'scale', level: 'auto' }]);
