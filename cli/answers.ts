@@ -82,6 +82,20 @@ export const DoneAction = z.looseObject({
   after: Reading,
 });
 export type DoneAction = z.infer<typeof DoneAction>;
+/** An action that a person decides about: what would be done, and what the decision is bound to. */
+export const AskedAction = z.looseObject({
+  ...DoneAction.shape,
+  plan: z.record(z.string(), z.unknown()).nullish(),
+  approval: z
+    .looseObject({
+      state: z.string(),
+      why: z.string(),
+      hash: z.string().nullish(),
+      expires_at: z.string().nullish(),
+    })
+    .nullish(),
+});
+export type AskedAction = z.infer<typeof AskedAction>;
 export const Actions = z.looseObject({ actions: z.array(DoneAction), next_cursor: z.string().nullish() });
 
 const Brief = z.looseObject({ type: z.string(), service: z.string() });

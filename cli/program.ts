@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import packageFile from '../package.json' with { type: 'json' };
 import { addAudit } from './commands/audit.ts';
 import { addConfig } from './commands/config.ts';
+import { addDecisions } from './commands/decide.ts';
 import { addDetect } from './commands/detect.ts';
 import { addSwitches } from './commands/engine.ts';
 import { addFeedback } from './commands/feedback.ts';
@@ -43,6 +44,7 @@ export function forestall(terminal: Terminal, untilStopped: () => AbortSignal): 
   addAnomalies(program, terminal);
   addFeedback(program, terminal);
   addActions(program, terminal);
+  addDecisions(program, terminal);
   addPolicies(program, terminal);
   addAudit(program, terminal);
   addConfig(program, terminal);

@@ -225,6 +225,49 @@ describe('feedback', () => {
   );
 });
 
+describe('a decision about an action', () => {
+  const hash = 'a'.repeat(64);
+  const asked = {
+    ...restart({ type: 'scale', plan: { from: 2, to: 4 } }),
+    status: 'awaiting_approval',
+    approval: { state: 'requested', why: 'the policy suggests', hash, expires_at: null },
+  };
+  const waiting = {
+    '/actions/action_0a': asked,
+    '/actions/action_0a/approve': asked,
+    '/actions/action_0a/reject': asked,
+  };
+
+  test('is bound to the plan that is asked about, and says what that is', async () => {
+    const { code, out, asked: calls } = await forestall(['approve', 'action_0a', '--note', 'fine'], waiting);
+    expect(code).toBe(0);
+    expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /actions/action_0a',
+      'POST /actions/action_0a/approve',
+    ]);
+    expect(calls[1]?.body).toEqual({ hash, note: 'fine' });
+    expect(out).toBe('payments scale (2 → 4 tasks): approved.');
+    expect((await forestall(['reject', 'action_0a'], waiting)).out).toContain(': rejected.');
+  });
+
+  test('that nobody waits for is refused before it is sent', async () => {
+    const over = { '/actions/action_0a': { ...asked, status: 'succeeded', approval: null } };
+    const { code, aside, asked: calls } = await forestall(['approve', 'action_0a'], over);
+    expect(code).toBe(1);
+    expect(aside).toContain('action_0a waits for no decision: it is succeeded');
+    expect(calls).toHaveLength(1);
+  });
+
+  test('to take it back needs a reason', async () => {
+    const { code, asked: calls } = await forestall(['rollback', 'action_0a', '--reason', 'the sale is over'], {
+      '/actions/action_0a/rollback': asked,
+    });
+    expect(code).toBe(0);
+    expect(calls[0]).toMatchObject({ method: 'POST', body: { reason: 'the sale is over' } });
+    expect((await forestall(['rollback', 'action_0a'])).code).toBe(2);
+  });
+});
+
 describe('lists', () => {
   test('anomalies are the open ones, or all', async () => {
     expect((await forestall(['anomalies', '--service', 'payments'])).asked[0]?.path).toBe(

@@ -1,5 +1,6 @@
 import type { Action, GuardResult } from '#domain/remediation/action.ts';
 import { figure } from '../text/figures.ts';
+import { plannedText } from '../text/planned.ts';
 import { doing, isBack, passedGuard, phrase } from '../text/words.ts';
 import type { Line } from './line.ts';
 
@@ -21,7 +22,7 @@ export function describeAction(event: string, action: Action, at: string): Line[
     case 'action.started':
       return [
         ...(action.rung > 0 ? [{ ...line, tone: 'busy' as const, what: 'next rung', detail: action.reason }] : []),
-        { ...line, tone: 'busy', what: `${doing(action.type)} running`, detail: change(action) },
+        { ...line, tone: 'busy', what: `${doing(action.type)} running`, detail: plannedText(action.type, action.plan) },
       ];
     case 'action.succeeded':
       return [action.type === 'alert' ? alert(action, at) : { ...line, tone: 'good', ...proof(action) }];
@@ -61,19 +62,6 @@ const failed = (guards: readonly GuardResult[]): string =>
     .filter((guard) => !guard.passed)
     .map(({ reason }) => reason)
     .join('; ') || 'no guard said why';
-
-/** What changes, as far as the plan of this type of action tells. */
-function change({ plan, type }: Action): string {
-  const { from, to, how, tasks } = plan ?? {};
-  if (typeof from === 'number' && typeof to === 'number') return `${from} → ${to} tasks`;
-  if (type === 'rollback_deployment') return `${versionIn(from)} → ${versionIn(to)}`;
-  if (Array.isArray(tasks) && how === 'redeploy') return `${tasks.length} tasks, new before old`;
-  if (Array.isArray(tasks)) return `${tasks.length} tasks, one by one`;
-  return phrase(type);
-}
-
-/** `payments:7`, of a task definition's ARN. */
-const versionIn = (taskDefinition: unknown): string => String(taskDefinition).split('/').at(-1) ?? '';
 
 function alert(action: Action, at: string): Line {
   const severity = typeof action.parameters.severity === 'string' ? ` (${action.parameters.severity})` : '';
