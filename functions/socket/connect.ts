@@ -5,14 +5,14 @@ import { dynamo, sqs } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { presentedKey } from '#runtime/http/authenticate.ts';
 import { addressRate, FAILURES } from '#runtime/http/limitRate.ts';
-import { deployedPorts } from '#runtime/http/ports.ts';
+import { accessPorts } from '#runtime/http/ports.ts';
 import { BadRequest, HttpProblem, TooMany } from '#runtime/http/problems.ts';
 import { onSocket, type SocketCall } from '#runtime/socket.ts';
 import { openConnection } from '#usecases/openConnection.ts';
 
 /** Wakes on a handshake: by the same keys as the HTTP API, or by a ticket. */
 export const handler = onSocket('connect', async (call, { clock, log }) => {
-  const shared = deployedPorts();
+  const shared = accessPorts();
   const result = await openConnection(
     { connectionId: call.connectionId, key: presentedKey(call), ticket: call.query.ticket, after: afterOf(call) },
     {

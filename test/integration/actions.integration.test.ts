@@ -76,12 +76,6 @@ describe('POST /actions/execute', () => {
     }
   });
 
-  test('an action that is still to come is held as not available', async () => {
-    const held = await run({ action: 'rollback_deployment', service, reason: 'a test' });
-    expect(held.status).toBe('held');
-    expect(held.guards.find(({ guard }) => guard === 'available')?.passed).toBe(false);
-  });
-
   test.each([
     ['an unknown type', { action: 'reboot' }, 422, '/action'],
     ['wrong parameters', { action: 'scale', parameters: { by: 'a lot' } }, 422, '/parameters/by'],

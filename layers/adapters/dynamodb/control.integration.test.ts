@@ -1,3 +1,4 @@
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Marks } from '#ports';
@@ -25,10 +26,18 @@ const ACTION_INDEXES = {
 /** A machine whose executions go on for longer than any test. */
 async function waitingMachine(client: SFNClient): Promise<string> {
   const definition = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 600, End: true } } };
+  const name = `waiting-${process.hrtime.bigint()}`;
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  };
+  const { Role } = await new IAMClient(local()).send(
+    new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) }),
+  );
   const { stateMachineArn } = await client.send(
     new CreateStateMachineCommand({
-      name: `waiting-${process.hrtime.bigint()}`,
-      roleArn: 'arn:aws:iam::000000000000:role/waiting',
+      name,
+      roleArn: Role?.Arn,
       definition: JSON.stringify(definition),
     }),
   );
