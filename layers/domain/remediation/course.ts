@@ -2,26 +2,32 @@ import type { Reading } from './action.ts';
 
 /** How a trouble went: a straight line through how far its readings stood beyond health, bad is positive. */
 export interface Course {
-  count: number;
-  /** mean time, epoch seconds, and mean distance beyond the limit of health, in the metric's unit */
+  /** mean time, epoch seconds, and mean distance beyond the limit of health, in the metric's unit, with its variance */
   time: number;
   distance: number;
-  /** change of that distance a second, and the sum of squared times around their mean */
+  doubt: number;
+  /** change of that distance a second, with its variance */
   slope: number;
-  square: number;
+  slopeDoubt: number;
   /** spread of single readings around the line */
   spread: number;
 }
 
-/** Readings that a line needs before its spread says anything. */
-const FEWEST = 3;
-/** Readings that the series' usual spread counts for beside those of the trouble, of which there may be three. */
+/** A single reading has no course. */
+const FEWEST = 2;
+/** Readings that the series' usual spread counts for beside those of the trouble, of which there may be two. */
 const USUAL_WEIGHT = 3;
 /** Standard errors between what is likely and what can be left out. */
 const SURE = 2.5;
+/**
+ * The pace at which troubles come and go by themselves, as the seconds in which one has gone by a standard deviation. What
+ * little was seen of a trouble may point anywhere: without this it could always have gone within a moment. Enough readings
+ * overrule it.
+ */
+const USUAL_PACE_SECONDS = 120;
 
 /**
- * The course of a trouble, by ordinary least squares.
+ * The course of a trouble, by least squares with a normal prior on its pace (ridge regression, Hoerl and Kennard 1970).
  * @param distance how far a value stands beyond the limit of health
  * @param noise the series' usual spread: few readings may lie on a line by chance
  * @param step a reading's period, seconds
@@ -39,23 +45,32 @@ export function courseOf(
   const mean = points.reduce((sum, { y }) => sum + y, 0) / count;
   const square = points.reduce((sum, { t }) => sum + (t - time) ** 2, 0);
   if (square === 0) return undefined;
-  const slope = points.reduce((sum, { t, y }) => sum + (t - time) * (y - mean), 0) / square;
-  const left = points.reduce((sum, { t, y }) => sum + (y - mean - slope * (t - time)) ** 2, 0);
-  const spread = Math.sqrt((USUAL_WEIGHT * noise ** 2 + left) / (USUAL_WEIGHT + count - 2));
-  return { count, time, distance: mean, slope, square, spread };
+  const product = points.reduce((sum, { t, y }) => sum + (t - time) * (y - mean), 0);
+  const left = points.reduce((sum, { t, y }) => sum + (y - mean - (product / square) * (t - time)) ** 2, 0);
+  const variance = (USUAL_WEIGHT * noise ** 2 + left) / (USUAL_WEIGHT + count - 2) || Number.MIN_VALUE;
+  const pace = Math.abs(mean) / USUAL_PACE_SECONDS || Number.MIN_VALUE;
+  const certainty = square / variance + 1 / pace ** 2;
+  return {
+    time,
+    distance: mean,
+    doubt: variance / count,
+    slope: product / variance / certainty,
+    slopeDoubt: 1 / certainty,
+    spread: Math.sqrt(variance),
+  };
 }
 
 const middle = ({ time, distance, slope }: Course, at: number): number => distance + slope * (at - time);
-const error = ({ count, time, square, spread }: Course, at: number): number =>
-  spread * Math.sqrt(1 / count + (at - time) ** 2 / square);
+const error = ({ doubt, time, slopeDoubt }: Course, at: number): number =>
+  Math.sqrt(doubt + slopeDoubt * (at - time) ** 2);
 
 /** How well it may have become by itself at a time: the lower edge of the line that its readings allow. */
 export const bestAt = (course: Course, at: number): number => middle(course, at) - SURE * error(course, at);
 
 /** How bad a reading may have become by itself, where it was getting worse; otherwise how bad one may be by chance. */
 export function worstAt(course: Course, at: number): number {
-  const { slope, square, spread, distance } = course;
-  const rising = slope > (SURE * spread) / Math.sqrt(square);
+  const { slope, slopeDoubt, spread, distance } = course;
+  const rising = slope > SURE * Math.sqrt(slopeDoubt);
   return rising ? middle(course, at) + SURE * (error(course, at) + spread) : distance + SURE * spread;
 }
 

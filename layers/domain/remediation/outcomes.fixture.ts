@@ -45,13 +45,15 @@ export function trial(truth: Truth, step: number, seed: number): Judged {
     healed_as_foreseen: between(random, settle, settle + within * 0.8),
   };
   const curved = random() < 0.5;
+  // new tasks take their share one after another
+  const gradual = between(random, 1, 40);
 
   /** the level of the trouble at a time */
   function trouble(t: number): number {
     if (t < 0) return 0;
     switch (truth) {
       case 'fixed':
-        return t >= effect ? 0 : size;
+        return size * Math.max(0, Math.min(1, 1 - (t - effect) / gradual));
       case 'harmful':
         return t >= effect ? size * 2.5 : size;
       case 'rising':

@@ -141,10 +141,15 @@ test('a run that began in time is waited for, and no longer', () => {
   });
 });
 
+test('a repair that was made early and works by and by is one', () => {
+  const early = { before: before(66, 2), expect: { op: '<' as const, value: 45 }, soonest: 10, settledAt: ACTED + 25 };
+  expect(judged([66, 67, 60, 50, 33, 32, 31, 33, 32, 31], { ...early, waited: 90 })).toBe('helped');
+});
+
 test('what gets worse as it did before is not harmed by the action', () => {
-  const rising = readFrom(ACTED - 4 * STEP, [35, 55, 75, 95]);
-  expect(judged([135, 155, 175], { before: rising, ...late })).toBe('no_effect');
-  expect(judged([135, 155, 175], { before: before(95, 4) })).toBe('worse');
+  const rising = readFrom(ACTED - 7 * STEP, [35, 45, 55, 65, 75, 85, 95]);
+  expect(judged([122, 134, 141], { before: rising, ...late })).toBe('no_effect');
+  expect(judged([122, 134, 141], { before: before(95, 7) })).toBe('worse');
 });
 
 test('of what was foreseen, the forecast made before is the proof', () => {
