@@ -1,8 +1,10 @@
+import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
+import { CLUSTER, DESIRED_AT_FIRST } from '#fleet/services.ts';
 import { actionsOf, actionWhere, anomaliesOf, calm, fleetService, healFleet, setLoad } from '#test/support/fleet.ts';
-import { api, json } from '#test/support/installation.ts';
+import { api, installation, json } from '#test/support/installation.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import { until } from '#test/support/until.ts';
 
@@ -42,14 +44,27 @@ function climb(from: number, pace: number, most: number) {
   };
 }
 
+/** As it was at first: another test may have had it scaled. */
+async function asAtFirst(service: string): Promise<void> {
+  const caller = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const ecs = new ECSClient({ endpoint: installation().ecs_url ?? '', ...caller });
+  await ecs.send(new UpdateServiceCommand({ cluster: CLUSTER, service, desiredCount: DESIRED_AT_FIRST }));
+  await until(
+    `${service} has its first number of tasks`,
+    async () => (await fleetService(service)).tasks.length === DESIRED_AT_FIRST,
+    { within: 60_000 },
+  );
+}
+
 let slack: Awaited<ReturnType<typeof startReceiver>>;
 let climbing: ReturnType<typeof climb> | undefined;
 beforeAll(async () => {
   slack = await startReceiver();
+  await asAtFirst('orders');
   await calm();
   const body = { url: slack.url, format: 'slack', events: ['breach.predicted'], services: ['orders'] };
   await json(api('/webhooks', { method: 'POST', body: JSON.stringify(body) }), z.unknown(), 201);
-}, 320_000);
+}, 400_000);
 afterAll(async () => {
   climbing?.stop();
   await setLoad(1);
