@@ -27,6 +27,8 @@ export function callsReader(reader: ForestallFunction, { settings }: App, { stor
     ],
     [functionArns(stack)],
   );
+  // the emulator asks who reads a reserved concurrency whether they may set it
+  if (settings.local) reader.allow(['lambda:PutFunctionConcurrency'], [functionArns(stack)]);
   const documents = [automationArns(stack, 'document'), automationArns(stack, 'automation-execution')];
   reader.allow(
     ['ssm:DescribeDocument', 'ssm:ListTagsForResource', 'ssm:GetAutomationExecution'],

@@ -7,7 +7,7 @@ import { type StandIns, startStandIns } from './standIns.ts';
 // The adapter through its SDK client against the stand-in.
 let standIns: StandIns;
 let client: SSMClient;
-const TOKEN = '11111111-1111-4111-8111-111111111111';
+const TOKEN = '11111111-1111-1111-1111-111111111111';
 
 async function write(name: string, { fails = false, consents = true } = {}): Promise<void> {
   const content = {

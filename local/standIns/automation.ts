@@ -15,7 +15,7 @@ const Creating = z.looseObject({
 const Starting = z.looseObject({
   DocumentName: z.string(),
   Parameters: Values.default({}),
-  ClientToken: z.uuid().optional(),
+  ClientToken: z.guid().optional(),
 });
 /** Of a document only what a run needs here: what it takes, and how its steps end. */
 const Content = z.looseObject({

@@ -40,15 +40,15 @@ function latePublisher(service: string) {
 
 let publisher: ReturnType<typeof latePublisher>;
 beforeAll(async () => {
-  await bookService('ledger');
-  publisher = latePublisher('ledger');
+  await bookService('late');
+  publisher = latePublisher('late');
 });
 afterAll(() => publisher.stop());
 
 test('points a minute late and revised: none judged twice, and what a wrong first value opened is closed as revised', async () => {
   await until(
     'ledger is watched and ready',
-    async () => (await health()).find(({ service, ready }) => service === 'ledger' && ready),
+    async () => (await health()).find(({ service, ready }) => service === 'late' && ready),
     {
       within: 200_000,
       every: 2_000,
@@ -58,23 +58,23 @@ test('points a minute late and revised: none judged twice, and what a wrong firs
   const bad = [publisher.next() + STEP, publisher.next() + 2 * STEP, publisher.next() + 3 * STEP];
   for (const at of bad) publisher.wrong.set(at, 88);
 
-  const opened = await until('the wrong points open an episode', async () => (await anomaliesOf('ledger'))[0], {
+  const opened = await until('the wrong points open an episode', async () => (await anomaliesOf('late'))[0], {
     within: 150_000,
   });
   expect(opened.metric).toBe('cpu_usage');
   await publish(
-    'ledger',
+    'late',
     'cpu_usage',
     bad.map((at) => ({ at, value: normal(at), count: 400 })),
   );
 
   const closed = await until(
     'the revision closes it',
-    async () => (await anomaliesOf('ledger')).find(({ id, status }) => id === opened.id && status === 'resolved'),
+    async () => (await anomaliesOf('late')).find(({ id, status }) => id === opened.id && status === 'resolved'),
     { within: 150_000 },
   );
   expect(closed.resolution).toBe('revised');
-  expect(await anomaliesOf('ledger'), 'one episode, not one a call').toHaveLength(1);
+  expect(await anomaliesOf('late'), 'one episode, not one a call').toHaveLength(1);
 
   const since = new Date((bad[0] ?? 0) * 1000 - 300_000).toISOString();
   const history = await json(
