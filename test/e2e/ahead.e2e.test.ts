@@ -1,10 +1,17 @@
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
-import { CLUSTER, DESIRED_AT_FIRST } from '#fleet/services.ts';
-import { actionsOf, actionWhere, anomaliesOf, calm, fleetService, healFleet, setLoad } from '#test/support/fleet.ts';
-import { api, installation, json } from '#test/support/installation.ts';
+import {
+  actionsOf,
+  actionWhere,
+  anomaliesOf,
+  asAtFirst,
+  calm,
+  fleetService,
+  healFleet,
+  setLoad,
+} from '#test/support/fleet.ts';
+import { api, json } from '#test/support/installation.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import { storeHistory } from '#test/support/stored.ts';
 import { until } from '#test/support/until.ts';
@@ -43,18 +50,6 @@ function climb(from: number, pace: number, most: number) {
     },
     stop: () => clearInterval(timer),
   };
-}
-
-/** As it was at first: another test may have had it scaled. */
-async function asAtFirst(service: string): Promise<void> {
-  const caller = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-  const ecs = new ECSClient({ endpoint: installation().ecs_url ?? '', ...caller });
-  await ecs.send(new UpdateServiceCommand({ cluster: CLUSTER, service, desiredCount: DESIRED_AT_FIRST }));
-  await until(
-    `${service} has its first number of tasks`,
-    async () => (await fleetService(service)).tasks.length === DESIRED_AT_FIRST,
-    { within: 60_000 },
-  );
 }
 
 /** Yesterday was as calm as now: what began some minutes ago is seen beside that. */

@@ -2,7 +2,7 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Delivery } from '#domain/webhook/webhook.ts';
-import { actionWhere, breakService, calm, healFleet } from '#test/support/fleet.ts';
+import { actionWhere, asAtFirst, breakService, calm, healFleet } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import { until } from '#test/support/until.ts';
@@ -10,8 +10,9 @@ import { until } from '#test/support/until.ts';
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
   receiver = await startReceiver();
+  await asAtFirst('users');
   await calm();
-}, 320_000);
+}, 400_000);
 afterAll(async () => {
   await healFleet();
   await receiver.stop();
@@ -38,6 +39,7 @@ test('a receiver that is down for a while gets every event in the end, once each
     'users',
     since,
     ({ type, status }) => type.startsWith('restart') && status === 'succeeded',
+    300_000, // a test before may have left it cooling down
   );
   await until('a delivery was tried and refused', async () => receiver.refusals() > 0);
   expect(receiver.received).toEqual([]);
