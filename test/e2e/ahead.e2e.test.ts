@@ -75,6 +75,7 @@ beforeAll(async () => {
   const policy = {
     name: 'capacity before the sale',
     condition: `forecast(cpu_usage, 1h) > ${LIMIT}% with probability >= 0.8`,
+    for: '1m', // so that a second forecast, which also tells people, has agreed
     actions: [{ type: 'scale', by: '+100%', max_replicas: 8 }],
     service: 'orders',
   };
