@@ -78,7 +78,7 @@ test('points a minute late and revised: none judged twice, and what a wrong firs
 
   const since = new Date((bad[0] ?? 0) * 1000 - 300_000).toISOString();
   const history = await json(
-    api(`/services/ledger/metrics?metric=cpu_usage&since=${since}`),
+    api(`/services/late/metrics?metric=cpu_usage&since=${since}`),
     z.object({ points: z.array(z.object({ at: z.string(), value: z.number() }).loose()) }).loose(),
   );
   const times = history.points.map(({ at }) => at);
