@@ -3,6 +3,7 @@ import type { Policy } from '#domain/policy/policy.ts';
 import { report } from '#local/report.ts';
 import type { ActionType } from '#usecases/actionType.ts';
 import { runBacktest } from '#usecases/backtest/runBacktest.ts';
+import { harmless as harmlessType } from '#usecases/harmless.fixture.ts';
 import { type MadePast, madePast } from './backtest/past.ts';
 import { COMMON, FORECAST, GLOBAL, policiesOf } from './backtest/policies.ts';
 import { markdownTable } from './table.ts';
@@ -66,15 +67,7 @@ async function measured(name: string, policies: Policy[], { ports, since, until 
 /** The types that the policies name: what an action does is no part of a replay. */
 function harmless(policies: readonly Policy[]): ReadonlyMap<string, ActionType> {
   const names = new Set(policies.flatMap(({ ladder }) => ladder.map(({ type }) => type)));
-  const type = (name: string): ActionType => ({
-    name,
-    changes: true,
-    check: () => [],
-    plan: async () => ({ plan: {} }),
-    act: async () => {},
-    settled: async () => ({ state: 'settled' }),
-  });
-  return new Map([...names].map((name) => [name, type(name)]));
+  return new Map([...names].map((name) => [name, harmlessType(name)]));
 }
 
 try {

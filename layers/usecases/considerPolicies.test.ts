@@ -2,19 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { anAnomaly, aPolicy, aService, aValue } from '#domain/fixtures.ts';
 import { aPrediction, climbing } from '#domain/prediction/predictions.fixture.ts';
 import { toInstant } from '#domain/time.ts';
-import type { ActionType } from './actionType.ts';
 import { considerPolicies } from './considerPolicies.ts';
+import { harmless } from './harmless.fixture.ts';
 import { type Gate, inMemory, NOW, newWorld, type World } from './memory.fixture.ts';
 import { sweepIntents } from './sweepIntents.ts';
 
-const harmless = (name: string): ActionType => ({
-  name,
-  changes: true,
-  check: () => [],
-  plan: async () => ({ plan: {} }),
-  act: async () => {},
-  settled: async () => ({ state: 'settled' }),
-});
 const types = [harmless('scale'), harmless('restart_container')];
 
 let world: World;

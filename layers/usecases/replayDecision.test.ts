@@ -4,19 +4,11 @@ import { canonical, fromCanonical } from '#domain/decision/canonical.ts';
 import { anAnomaly, aPolicy, aService, aValue } from '#domain/fixtures.ts';
 import { toInstant } from '#domain/time.ts';
 import type { KeptDecision } from '#ports';
-import type { ActionType } from './actionType.ts';
 import { considerPolicies } from './considerPolicies.ts';
+import { harmless } from './harmless.fixture.ts';
 import { inMemory, NOW, newWorld, type World } from './memory.fixture.ts';
 import { Diverged, replayDecision } from './replayDecision.ts';
 
-const harmless = (name: string): ActionType => ({
-  name,
-  changes: true,
-  check: () => [],
-  plan: async () => ({ plan: {} }),
-  act: async () => {},
-  settled: async () => ({ state: 'settled' }),
-});
 const types = [harmless('scale'), harmless('restart_container')];
 const known = new Map(types.map((type) => [type.name, type]));
 const again = (kept: KeptDecision) => replayDecision(kept, known);

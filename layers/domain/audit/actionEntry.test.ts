@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { canonical } from '../canonical.ts';
 import { anAction } from '../fixtures.ts';
 import { actionEntry } from './actionEntry.ts';
 import { bounded, MOST_DETAIL_BYTES } from './bounded.ts';
-import { canonical } from './canonical.ts';
 
 const held = (reason: string) => [
   { guard: 'kill_switch' as const, passed: true, reason: 'on' },

@@ -1,6 +1,6 @@
+import { canonical } from '../canonical.ts';
 import { derivedId } from '../id.ts';
 import type { Action } from '../remediation/action.ts';
-import { canonical } from './canonical.ts';
 import type { AuditEntry } from './entry.ts';
 
 /** What an auditor would ask about: another of these is another record. Readings that come in are not. */

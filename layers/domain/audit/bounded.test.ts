@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { canonical } from '../canonical.ts';
 import { bounded, MOST_DETAIL_BYTES } from './bounded.ts';
-import { canonical } from './canonical.ts';
 import type { AuditEntry } from './entry.ts';
 import { REMOVED } from './secrets.ts';
 

@@ -1,4 +1,4 @@
-import { canonical } from './canonical.ts';
+import { canonical } from '../canonical.ts';
 import type { AuditEntry } from './entry.ts';
 import { sha256 } from './record.ts';
 import { isSecretName, REMOVED, withoutSecretText } from './secrets.ts';

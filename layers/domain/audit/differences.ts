@@ -1,4 +1,4 @@
-import { canonical } from './canonical.ts';
+import { canonical } from '../canonical.ts';
 import { type AuditFinding, finding } from './finding.ts';
 import { derivedMembers, indexed } from './indexed.ts';
 import { overtaken, type Place } from './overtaken.ts';

@@ -1,4 +1,4 @@
-import { canonical } from './canonical.ts';
+import { canonical } from '../canonical.ts';
 import type { AuditRecord } from './record.ts';
 
 /** The partition in which the records stand, in the order of their numbers. */

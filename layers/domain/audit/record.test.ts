@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { canonical } from './canonical.ts';
+import { canonical } from '../canonical.ts';
 import { AuditRecord, chained, GENESIS, hashOf, sha256 } from './record.ts';
 
 const entry = {

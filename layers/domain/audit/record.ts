@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { canonical } from '../canonical.ts';
 import { Instant } from '../time.ts';
-import { canonical } from './canonical.ts';
 import { AuditEntry } from './entry.ts';
 
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);

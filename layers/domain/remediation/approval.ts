@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { canonical } from '../canonical.ts';
 import { Instant } from '../time.ts';
 
 /**
@@ -62,15 +63,4 @@ export function planHash(what: {
 }): string {
   const { type, service, parameters, plan } = what;
   return createHash('sha256').update(canonical({ type, service, parameters, plan })).digest('hex');
-}
-
-/** JSON whose members stand in one order, however they were put together. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((one) => canonical(one ?? null)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`);
-  return `{${members.join(',')}}`;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { allRoutes } from '#contract/index.ts';
 import { type RouteContract, route } from '#contract/route.ts';
 import { bounded } from '#domain/audit/bounded.ts';
-import { canonical } from '#domain/audit/canonical.ts';
+import { canonical } from '#domain/canonical.ts';
 import { call, memoryPorts, someKey, textOf, withKey } from '#test/support/httpCall.ts';
 import { auditNames } from './auditEntry.ts';
 import { answers, Forbidden, NotFound, onHttp } from './http.ts';

@@ -3,22 +3,13 @@ import { Configuration } from '#domain/configuration/configuration.ts';
 import { aService } from '#domain/fixtures.ts';
 import { seriesId } from '#domain/series/series.ts';
 import type { Service } from '#domain/service/service.ts';
-import type { ActionType } from '../actionType.ts';
+import { harmless } from '../harmless.fixture.ts';
 import type { PastPorts } from './loadPast.ts';
 
 // A stored past in memory, for tests: each says only what happened.
 
 export const SINCE = 1_800_000_000;
 export const MINUTE = 60;
-
-const harmless = (name: string): ActionType => ({
-  name,
-  changes: true,
-  check: () => [],
-  plan: async () => ({ plan: {} }),
-  act: async () => {},
-  settled: async () => ({ state: 'settled' }),
-});
 
 /** A value a minute from `SINCE` on. */
 export const minutes = (count: number, value: (minute: number) => number): { at: number; value: number }[] =>
