@@ -8,7 +8,7 @@ import { anAnomaly } from '#domain/fixtures.ts';
 import { derivedId } from '#domain/id.ts';
 import { Action } from '#domain/remediation/action.ts';
 import { bookService, local, resource } from '#test/support/aws.ts';
-import { actionsOf, toggle } from '#test/support/fleet.ts';
+import { actionsOf, actionWhere, toggle } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
 import { until } from '#test/support/until.ts';
@@ -50,9 +50,7 @@ async function trouble(service: string, version = 1): Promise<void> {
 }
 
 const actionThat = (what: string, service: string, is: (action: Action) => boolean, within = 60_000) =>
-  until(`${service}: ${what}`, async () => (await actionsOf(service)).find((one) => one.type === 'scale' && is(one)), {
-    within,
-  });
+  actionWhere(what, service, RUN, (one) => one.type === 'scale' && is(one), within);
 const asked = (service: string) => actionThat('asks', service, ({ status }) => status === 'awaiting_approval');
 const desired = async (service: string) => {
   const { services = [] } = await ecs.send(

@@ -66,14 +66,37 @@ export const actionWhere = (
   wanted: (action: Action) => boolean,
   within = 180_000,
 ) =>
-  until(what, async () => (await actionsOf(service)).find((action) => action.created_at >= since && wanted(action)), {
-    within,
-  });
+  until(
+    `${service}: ${what}`,
+    async () => {
+      const actions = (await actionsOf(service)).filter(({ created_at }) => created_at >= since);
+      const found = actions.find(wanted);
+      if (!found) throw new Error(actions.map(inShort).join('; ') || 'no action');
+      return found;
+    },
+    { within },
+  );
+
+/** What a failed test must tell of an action that was not the one. */
+const inShort = ({ type, status, policy_name, verdict, guards }: Action): string => {
+  const held = status === 'held' ? guards.filter(({ passed }) => !passed).map(({ reason }) => reason) : [];
+  return [type, status, `by ${policy_name ?? 'hand'}`, verdict, ...held].filter((part) => part !== null).join(', ');
+};
 
 const Health = z.array(
   z.object({ service: z.string(), status: z.string(), open_anomalies: z.number(), ready: z.boolean() }).loose(),
 );
 export const health = () => json(api('/health'), Health);
+
+async function why(services: readonly string[]): Promise<string> {
+  const open = await Promise.all(services.map((service) => anomaliesOf(service, 'open')));
+  const told = open
+    .flat()
+    .map(({ service, metric, level, current_value, detected_at }) =>
+      [service, metric, level, current_value, detected_at].join(' '),
+    );
+  return `${services.join(', ')} not calm or not ready: ${told.join('; ')}`;
+}
 
 /** Every service has been seen long enough, is healthy, and nothing is open. */
 export const calm = (within = 300_000) =>
@@ -81,10 +104,9 @@ export const calm = (within = 300_000) =>
     'the fleet is calm and detection is ready',
     async () => {
       const services = await health();
-      return (
-        services.length >= 3 &&
-        services.every((one) => one.ready && one.status === 'healthy' && one.open_anomalies === 0)
-      );
+      const uneasy = services.filter((one) => !one.ready || one.status !== 'healthy' || one.open_anomalies > 0);
+      if (services.length < 3 || uneasy.length > 0) throw new Error(await why(uneasy.map(({ service }) => service)));
+      return true;
     },
     { within, every: 2_000 },
   );
