@@ -31,6 +31,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.test.ts'],
           globalSetup: ['test/support/fleet.setup.ts'],
+          setupFiles: ['test/support/atRest.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
-import {
-  actionsOf,
-  actionWhere,
-  anomaliesOf,
-  asAtFirst,
-  calm,
-  fleetService,
-  healFleet,
-  setLoad,
-} from '#test/support/fleet.ts';
+import { actionsOf, actionWhere, anomaliesOf, fleetService, healFleet, setLoad } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import { storeHistory } from '#test/support/stored.ts';
@@ -69,8 +60,6 @@ let slack: Awaited<ReturnType<typeof startReceiver>>;
 let climbing: ReturnType<typeof climb> | undefined;
 beforeAll(async () => {
   slack = await startReceiver();
-  await asAtFirst('orders');
-  await calm();
   await storeYesterday('orders');
   const policy = {
     name: 'capacity before the sale',
@@ -82,7 +71,7 @@ beforeAll(async () => {
   await json(api('/policies', { method: 'POST', body: JSON.stringify(policy) }), z.unknown(), 201);
   const body = { url: slack.url, format: 'slack', events: ['breach.predicted'], services: ['orders'] };
   await json(api('/webhooks', { method: 'POST', body: JSON.stringify(body) }), z.unknown(), 201);
-}, 400_000);
+});
 afterAll(async () => {
   climbing?.stop();
   await setLoad(1);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Action } from '#domain/remediation/action.ts';
-import { actionsOf, calm, enablePolicies } from '#test/support/fleet.ts';
+import { actionsOf, enablePolicies } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
 import { until } from '#test/support/until.ts';
@@ -29,9 +29,8 @@ const fires = (what: string, id: string) =>
   );
 
 beforeAll(async () => {
-  await calm();
   await enablePolicies(false);
-}, 320_000);
+});
 afterAll(async () => {
   for (const id of made) await api(`/policies/${id}`, { method: 'DELETE' });
   await enablePolicies(true);

@@ -1,15 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Action } from '#domain/remediation/action.ts';
-import {
-  actionsOf,
-  actionWhere,
-  breakService,
-  calm,
-  enablePolicies,
-  fleetService,
-  healFleet,
-} from '#test/support/fleet.ts';
+import { actionsOf, actionWhere, breakService, enablePolicies, fleetService, healFleet } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { until } from '#test/support/until.ts';
 
@@ -49,24 +41,7 @@ const takeBack = (id: string) =>
   );
 
 describe('services do less when they are told to', () => {
-  afterEach(async () => {
-    await healFleet();
-    for (const service of ['orders', 'users', 'payments']) {
-      for (const { id, type, status } of await actionsOf(service)) {
-        const open = type === 'circuit_breaker' || type === 'rate_limiter';
-        if (open && ['succeeded', 'failed', 'escalated'].includes(status)) {
-          await api(`/actions/${id}/rollback`, {
-            method: 'POST',
-            body: JSON.stringify({ reason: 'the test is over' }),
-          });
-        }
-      }
-    }
-    await enablePolicies(true);
-  }, 120_000);
-
   test('orders goes on without payments while that is too slow, and with it again when the breaker closes', async () => {
-    await calm();
     expect(await order()).toEqual({ status: 201, degraded: undefined });
     const since = new Date().toISOString();
     await breakService('payments', 'slow-dependency');
@@ -109,7 +84,10 @@ describe('services do less when they are told to', () => {
     await flagIs('users', 'rate_limit', true);
     expect((await flagged('users')).flags.rate_limit).toEqual({ enabled: true, requests_per_second: 3, tasks: 2 });
     await until('a request is refused', async () => (await read()) === 429, { within: 30_000 });
-    expect(sum((await flagged('users')).tasks.map(({ limited }) => limited))).toBeGreaterThan(0);
+    await until('the tasks tell how many they refused', async () => {
+      await Promise.all(Array.from({ length: 10 }, read));
+      return sum((await flagged('users')).tasks.map(({ limited }) => limited)) > 0;
+    });
     await until(
       'it has been taken up',
       async () => (await actionsOf('users')).find(({ id }) => id === begun.id)?.settled_at,

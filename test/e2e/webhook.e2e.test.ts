@@ -2,7 +2,7 @@ import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Delivery } from '#domain/webhook/webhook.ts';
-import { actionWhere, asAtFirst, breakService, calm, healFleet } from '#test/support/fleet.ts';
+import { actionWhere, breakService, healFleet } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { startReceiver } from '#test/support/receiver.ts';
 import { until } from '#test/support/until.ts';
@@ -10,9 +10,7 @@ import { until } from '#test/support/until.ts';
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
   receiver = await startReceiver();
-  await asAtFirst('users');
-  await calm();
-}, 400_000);
+});
 afterAll(async () => {
   await healFleet();
   await receiver.stop();

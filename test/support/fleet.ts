@@ -1,15 +1,18 @@
-import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Action } from '#domain/remediation/action.ts';
 import type { Fault } from '#fleet/faults.ts';
-import { CLUSTER, DESIRED_AT_FIRST } from '#fleet/services.ts';
 import { api, installation, json } from './installation.ts';
 import { until } from './until.ts';
 
 const Task = z.object({ id: z.string(), phase: z.string() }).loose();
+const Flag = z.object({ enabled: z.boolean() }).loose();
 const FleetState = z.object({
-  services: z.array(z.object({ name: z.string(), desired: z.number(), tasks: z.array(Task) }).loose()),
+  services: z.array(
+    z
+      .object({ name: z.string(), desired: z.number(), tasks: z.array(Task), flags: z.record(z.string(), Flag) })
+      .loose(),
+  ),
 });
 
 async function control(method: string, path: string, body?: unknown): Promise<Response> {
@@ -35,19 +38,6 @@ export async function fleetService(name: string) {
   if (!found) throw new Error(`the fleet runs no ${name}`);
   // stopped tasks stay in sight for a while, as in ECS
   return { ...found, tasks: found.tasks.filter(({ phase }) => phase === 'running') };
-}
-
-/** A service with as many tasks as it had at first: another test may have had it scaled. */
-export async function asAtFirst(service: string): Promise<void> {
-  const caller = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
-  const ecs = new ECSClient({ endpoint: installation().ecs_url ?? '', ...caller });
-  await ecs.send(new UpdateServiceCommand({ cluster: CLUSTER, service, desiredCount: DESIRED_AT_FIRST }));
-  ecs.destroy();
-  await until(
-    `${service} has its first number of tasks`,
-    async () => (await fleetService(service)).tasks.length === DESIRED_AT_FIRST,
-    { within: 60_000 },
-  );
 }
 
 const Anomalies = z.object({ anomalies: z.array(Anomaly) });
