@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import { layAugurs } from './augursBundle.ts';
 import type { Installation } from './installation.ts';
 import { lambdaCode } from './lambdaCode.ts';
+import { layReference } from './referenceBundle.ts';
 
 /** The bundled functions: `codeOf('queue/detect')` is the folder of one. */
 export interface Bundle {
@@ -19,8 +20,11 @@ const HELPERS = new Set(['workflow/task']);
 const REQUIRE =
   "import{createRequire as __forestallRequire}from'node:module';const require=__forestallRequire(import.meta.url);";
 
-/** Whatever bundles this module forecasts, and needs what is no JavaScript beside it. */
-const MODELS = 'layers/adapters/augurs/models.ts';
+/** Whatever bundles one of these modules needs what it reads from files beside it. */
+const BESIDE: readonly { module: string; lay: (folder: string) => void }[] = [
+  { module: 'layers/adapters/augurs/models.ts', lay: layAugurs },
+  { module: 'layers/adapters/reference/files.ts', lay: layReference },
+];
 
 /**
  * Bundles every function in one run of esbuild as an ES module with its source map, and lays the installation beside it.
@@ -45,10 +49,12 @@ export function bundleFunctions(root: string, installation: Installation): Bundl
     sourcesContent: false,
     banner: { js: REQUIRE },
   });
-  const forecasters = Object.entries(metafile.outputs)
-    .filter(([, { inputs }]) => MODELS in inputs)
-    .flatMap(([file]) => names.filter((name) => file.endsWith(join(name, 'index.mjs'))));
-  for (const name of forecasters) layAugurs(join(out, name));
+  for (const { module, lay } of BESIDE) {
+    const users = Object.entries(metafile.outputs)
+      .filter(([, { inputs }]) => module in inputs)
+      .flatMap(([file]) => names.filter((name) => file.endsWith(join(name, 'index.mjs'))));
+    for (const name of users) lay(join(out, name));
+  }
   const laid = join(out, 'installation.json');
   writeFileSync(laid, JSON.stringify(installation));
   for (const name of names) cpSync(laid, join(out, name, 'installation.json'));

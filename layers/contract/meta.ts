@@ -31,6 +31,29 @@ export const getOpenApi = route({
   },
 });
 
+export const getDocs = route({
+  id: 'getDocs',
+  method: 'GET',
+  path: '/docs',
+  scope: 'public',
+  tag,
+  summary: 'A page to read this document and to send requests',
+  answers: { 200: { description: 'The page', schema: z.string(), contentType: 'text/html' } },
+});
+
+export const getDocsFile = route({
+  id: 'getDocsFile',
+  method: 'GET',
+  path: '/docs/{file}',
+  scope: 'public',
+  tag,
+  summary: 'What that page loads: all of it comes from here',
+  params: z.object({ file: z.enum(['page.js', 'swagger-ui-bundle.js', 'swagger-ui.css']) }),
+  answers: {
+    200: { description: 'The file, compressed by gzip', contentType: ['text/javascript', 'text/css'] },
+  },
+});
+
 export const getJob = route({
   id: 'getJob',
   method: 'GET',
@@ -42,4 +65,4 @@ export const getJob = route({
   answers: { 200: { description: 'The job', schema: Job } },
 });
 
-export const metaRoutes = [getLivez, getOpenApi, getJob];
+export const metaRoutes = [getLivez, getOpenApi, getDocs, getDocsFile, getJob];

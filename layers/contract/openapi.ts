@@ -142,15 +142,18 @@ function responsesOf(contract: RouteContract, { answered }: Schemas): Record<str
 }
 
 function responseOf(
-  { description, schema, contentType = 'application/json' }: RouteAnswer,
+  { description, schema, contentType = schema === undefined ? [] : 'application/json' }: RouteAnswer,
   limits: readonly HeaderName[],
   made: JsonSchema | undefined,
 ): object {
+  const types = [contentType].flat();
   const versioned = schema instanceof z.ZodObject && 'version' in schema.shape;
   return {
     description,
     headers: withHeaders(...limits, ...(versioned ? (['ETag'] as const) : [])),
-    ...(made === undefined ? {} : { content: { [contentType]: { schema: made } } }),
+    ...(types.length === 0
+      ? {}
+      : { content: Object.fromEntries(types.map((type) => [type, made ? { schema: made } : {}])) }),
   };
 }
 

@@ -10,8 +10,8 @@ export type RouteScope = Scope | 'any key' | 'public';
 export interface RouteAnswer {
   description: string;
   schema?: z.ZodType;
-  /** JSON where nothing else is said */
-  contentType?: string;
+  /** JSON where nothing else is said; all of them where a route gives several */
+  contentType?: string | readonly string[];
 }
 
 /**

@@ -26,6 +26,7 @@ export type HttpHandler = (
 export interface Received {
   status: number;
   headers: Record<string, string>;
+  bytes: Buffer;
   text: string;
   /** the body as JSON, undefined when there is none */
   body: Record<string, unknown>;
@@ -33,11 +34,13 @@ export interface Received {
 
 export async function call(handler: HttpHandler, sent: Sent): Promise<Received> {
   const result = await handler(eventOf(sent), lambdaContext());
-  const text = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8').toString('utf8');
+  const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8');
+  const text = bytes.toString('utf8');
   const headers = Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]);
   return {
     status: result.statusCode ?? 0,
     headers: Object.fromEntries(headers),
+    bytes,
     text,
     body: text.startsWith('{') ? JSON.parse(text) : {},
   };
