@@ -20,6 +20,7 @@ export type * from './ports/guards.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/kubernetes.ts';
 export type * from './ports/log.ts';
+export type * from './ports/notifiers.ts';
 export type * from './ports/page.ts';
 export type * from './ports/policies.ts';
 export type * from './ports/predictions.ts';

@@ -12,7 +12,7 @@ import {
   replaceWebhook,
   testWebhook,
 } from '#contract/webhooks.ts';
-import type { Webhook } from '#domain/webhook/webhook.ts';
+import type { Delivery, Webhook } from '#domain/webhook/webhook.ts';
 import type { Clock } from '#ports';
 import { dynamo, kms } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
@@ -39,6 +39,12 @@ async function found(id: string): Promise<Webhook> {
 const notCallable = (message: string) => new Invalid([{ pointer: '/url', message, in: 'body' }]);
 const changedMeanwhile = (id: string) => new PreconditionFailed(`${id} was changed meanwhile: read it again`);
 
+const shown = ({ subscriber_id: id, ...delivery }: Delivery) => ({
+  ...delivery,
+  webhook_id: id.startsWith('webhook_') ? id : null,
+  integration_id: id.startsWith('webhook_') ? null : id,
+});
+
 /** Webhooks: who is told of what, and what came of telling them. */
 export const handler = onHttp([
   answers(listWebhooks, async ({ query }) => {
@@ -58,8 +64,8 @@ export const handler = onHttp([
   }),
   answers(listDeliveries, async ({ query: { webhook, status, limit, cursor } }, { clock }) => {
     const table = deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock);
-    const { items, next_cursor } = await table.list({ webhook, status }, { limit, cursor });
-    return { status: 200, body: { deliveries: items, count: items.length, next_cursor } };
+    const { items, next_cursor } = await table.list({ subscriber: webhook, status }, { limit, cursor });
+    return { status: 200, body: { deliveries: items.map(shown), count: items.length, next_cursor } };
   }),
   answers(getWebhook, async ({ params: { id } }) => ({ status: 200, body: await found(id) })),
   answers(replaceWebhook, async ({ params: { id }, body, ifMatch }, { clock }) => {

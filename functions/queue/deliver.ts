@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
+import { notifierOf } from '#adapters/notifiers/registry.ts';
 import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
 import { eventQueue } from '#adapters/sqs/eventQueue.ts';
 import { webhookSender } from '#adapters/webhook/sender.ts';
@@ -10,15 +11,18 @@ import { onMessages } from '#runtime/handlers.ts';
 import { installation } from '#runtime/installation.ts';
 import { metrics } from '#runtime/powertools.ts';
 import { type DeliverPorts, deliverEvent } from '#usecases/deliverEvent.ts';
+import { webhookSubscribers } from '#usecases/subscribers.ts';
 
 /** Wakes on deliveries that are due. Those of a batch are tried side by side, so that a slow receiver delays no other. */
 export const handler = onMessages(z.object({ id: z.string() }), async (messages, { clock, log }) => {
+  const webhooks = webhookTable(dynamo(), environment('WEBHOOKS_TABLE'), kms(), environment('WEBHOOK_KEY_ID'));
+  const sender = webhookSender({ allowHosts: installation().configuration.webhooks.allow_hosts });
   const ports: DeliverPorts = {
-    webhooks: webhookTable(dynamo(), environment('WEBHOOKS_TABLE'), kms(), environment('WEBHOOK_KEY_ID')),
+    subscribers: webhookSubscribers(webhooks),
+    notifierOf: (subscriber) => notifierOf(subscriber, { webhooks, sender, clock }),
     deliveries: deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock),
     queue: deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL')),
     events: eventQueue(sqs(), environment('FEED_QUEUE_URL')),
-    sender: webhookSender({ allowHosts: installation().configuration.webhooks.allow_hosts }),
     clock,
     log,
     chance: Math.random,

@@ -16,6 +16,7 @@ import { installation } from '#runtime/installation.ts';
 import { metrics } from '#runtime/powertools.ts';
 import { publishEvent } from '#usecases/publishEvent.ts';
 import { serveSession } from '#usecases/socketSession.ts';
+import { webhooksListed } from '#usecases/subscribers.ts';
 
 const Work = z.union([SessionTask, FeedEvent]);
 
@@ -38,7 +39,7 @@ export const handler = onEachMessage(Work, async (work, { clock, log, remaining 
   }
   await publishEvent(work, {
     ...ports,
-    webhooks: webhookList(dynamo(), environment('WEBHOOKS_TABLE')),
+    subscribers: webhooksListed(webhookList(dynamo(), environment('WEBHOOKS_TABLE'))),
     deliveries: deliveryTable(
       dynamo(),
       environment('DELIVERIES_TABLE'),

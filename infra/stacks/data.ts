@@ -102,7 +102,7 @@ export class DataStack extends Stack {
         timeToLiveAttribute: 'expires_at',
         globalSecondaryIndexes: [
           index('byTime', 'feed', 'order'),
-          index('byWebhook', 'webhook_id', 'order'),
+          index('bySubscriber', 'subscriber_id', 'order'),
           index('waiting', 'waiting', 'due_at'),
           index('lane', 'lane', 'order'),
         ],

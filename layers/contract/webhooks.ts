@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Severity } from '#domain/anomaly/anomaly.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { isUsableSecret } from '#domain/webhook/signature.ts';
-import { Delivery, Webhook, WebhookEvent } from '#domain/webhook/webhook.ts';
+import { Delivery as KeptDelivery, Webhook, WebhookEvent } from '#domain/webhook/webhook.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 
@@ -21,6 +21,11 @@ const Secret = z
   .max(1_000)
   .refine(isUsableSecret, 'what follows whsec_ is base64, as Standard Webhooks says')
   .describe('any text: its bytes sign; behind `whsec_` base64. Never shown again');
+
+export const Delivery = KeptDelivery.omit({ subscriber_id: true })
+  .extend({ webhook_id: z.string().nullable(), integration_id: z.string().nullable() })
+  .meta({ id: 'Delivery' });
+export type Delivery = z.infer<typeof Delivery>;
 
 const fields = {
   url: ReceiverUrl,
@@ -146,7 +151,7 @@ export const listDeliveries = route({
   tag,
   summary: 'Each delivery with each try, newest first; kept for 30 days',
   query: z.object({
-    webhook: z.string().min(1).max(200).optional(),
+    webhook: z.string().min(1).max(200).optional().describe('of this webhook, or this integration'),
     status: Delivery.shape.status.optional(),
     ...pageQuery,
   }),

@@ -6,26 +6,29 @@ import type { Page, PageRequest } from './page.ts';
 export interface ClaimedDelivery {
   delivery: Delivery;
   event: NumberedEvent;
-  /** the delivery of the same subject's event before it, to the same webhook */
+  /** the delivery of the same subject's event before it, to the same subscriber */
   previous: string | null;
   lease: string;
 }
 
 export interface DeliveryTable {
-  /** Puts it behind the last of its subject and webhook. false: it exists (the event was already fanned out). */
+  /** Puts it behind the last of its subject and subscriber. false: it exists (the event was already fanned out). */
   create(delivery: Delivery, event: NumberedEvent): Promise<boolean>;
   /** Nothing when it is over, not due, or another reader's for now. */
   claim(id: string): Promise<ClaimedDelivery | undefined>;
   /** Writes what came of it and lets go; false when the lease was lost meanwhile. */
   release(claimed: ClaimedDelivery, delivery: Delivery): Promise<boolean>;
   waits(id: string): Promise<boolean>;
-  /** The next of the same subject and webhook that waits. */
+  /** The next of the same subject and subscriber that waits. */
   next(delivery: Delivery): Promise<string | undefined>;
   /** Makes it due now; false when it does not wait any more. */
   wake(id: string): Promise<boolean>;
+  /** What was kept of the last answer about a subject to this subscriber. */
+  thread(subscriber: string, subject: string): Promise<string | null>;
+  keepThread(delivery: Delivery, thread: string): Promise<void>;
   due(limit: number): Promise<string[]>;
   list(
-    filter: { webhook?: string | undefined; status?: string | undefined },
+    filter: { subscriber?: string | undefined; status?: string | undefined },
     page: PageRequest,
   ): Promise<Page<Delivery>>;
 }

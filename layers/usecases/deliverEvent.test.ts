@@ -2,10 +2,12 @@ import { Webhook as StockClient } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import type { FeedEvent } from '#domain/event/event.ts';
 import { toInstant } from '#domain/time.ts';
+import type { Answer, WebhookSender, WebhookTable } from '#ports';
 import { anEvent, aWebhook, memoryDeliveries, memoryFeed, silent } from '#test/support/events.ts';
-import type { Answer } from './callReceiver.ts';
+import { callReceiver } from './callReceiver.ts';
 import { type DeliverPorts, deliverEvent, sweepDeliveries } from './deliverEvent.ts';
 import { publishEvent } from './publishEvent.ts';
+import { webhookSubscribers } from './subscribers.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const ok: Partial<Answer> = { status: 204 };
@@ -24,27 +26,34 @@ function stage(answer: (call: number) => Partial<Answer> = () => ok) {
   const queue: DeliverPorts['queue'] = {
     enqueue: async (all) => void messages.push(...all.map(({ id, delaySeconds }) => ({ id, at: now + delaySeconds }))),
   };
+  const webhooks: Pick<WebhookTable, 'all' | 'get' | 'secret' | 'replace'> = {
+    all: async () => (webhook ? [webhook] : []),
+    get: async () => webhook,
+    secret: async () => SECRET,
+    replace: async (changed) => {
+      webhook = changed;
+      return true;
+    },
+  };
+  const sender: WebhookSender = {
+    async send(_url, body, headers) {
+      calls.push({ body, headers: { ...headers }, at: now });
+      const call = calls.length;
+      await release;
+      return { status: null, error: null, retryAfter: undefined, body: '', duration_ms: 3, ...answer(call) };
+    },
+  };
+  const subscribers = webhookSubscribers(webhooks);
+  const clock = { now: () => now };
   const ports: DeliverPorts = {
     deliveries,
     queue,
-    webhooks: {
-      get: async () => webhook,
-      secret: async () => SECRET,
-      replace: async (changed) => {
-        webhook = changed;
-        return true;
-      },
-    },
+    subscribers,
+    notifierOf: (subscriber) => ({
+      notify: (event) => callReceiver(aWebhook(subscriber.id), event, { webhooks, sender, clock }),
+    }),
     events: { send: async (events) => void announced.push(...events) },
-    sender: {
-      async send(_url, body, headers) {
-        calls.push({ body, headers: { ...headers }, at: now });
-        const call = calls.length;
-        await release;
-        return { status: null, error: null, retryAfter: undefined, body: '', duration_ms: 3, ...answer(call) };
-      },
-    },
-    clock: { now: () => now },
+    clock,
     log: silent,
     chance: () => 1,
   };
@@ -54,7 +63,7 @@ function stage(answer: (call: number) => Partial<Answer> = () => ok) {
       feed,
       connections: { all: async () => [], remove: async () => {} },
       sockets: { post: async () => 'sent', close: async () => {} },
-      webhooks: { all: async () => (webhook ? [webhook] : []) },
+      subscribers,
       deliveries,
       queue,
       clock: ports.clock,

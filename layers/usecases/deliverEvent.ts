@@ -1,15 +1,28 @@
+import type { NumberedEvent } from '#domain/event/event.ts';
 import { toEpoch, toInstant } from '#domain/time.ts';
 import { nextTry, retryAfterSeconds } from '#domain/webhook/retry.ts';
-import type { Delivery, DeliveryTry, Webhook } from '#domain/webhook/webhook.ts';
-import type { ClaimedDelivery, Clock, DeliveryQueue, DeliveryTable, EventQueue, Log, WebhookTable } from '#ports';
-import { type Answer, callReceiver, isDelivered, type WebhookSender } from './callReceiver.ts';
+import type { Subscriber } from '#domain/webhook/subscriber.ts';
+import type { Delivery, DeliveryTry } from '#domain/webhook/webhook.ts';
+import type {
+  Answer,
+  ClaimedDelivery,
+  Clock,
+  DeliveryQueue,
+  DeliveryTable,
+  EventQueue,
+  Log,
+  Notifier,
+  Subscribers,
+  Told,
+} from '#ports';
+import { isDelivered, unanswered } from './callReceiver.ts';
 
 export interface DeliverPorts {
-  webhooks: Pick<WebhookTable, 'get' | 'secret' | 'replace'>;
-  deliveries: Pick<DeliveryTable, 'claim' | 'release' | 'waits' | 'next' | 'wake'>;
+  subscribers: Pick<Subscribers, 'get' | 'disable'>;
+  notifierOf(subscriber: Subscriber): Notifier;
+  deliveries: Pick<DeliveryTable, 'claim' | 'release' | 'waits' | 'next' | 'wake' | 'thread' | 'keepThread'>;
   queue: DeliveryQueue;
   events: EventQueue;
-  sender: WebhookSender;
   clock: Clock;
   log: Log;
   /** 0–1 */
@@ -29,24 +42,40 @@ export async function deliverEvent(id: string, ports: DeliverPorts): Promise<Out
   if (!claimed) return 'nothing to do';
   if (claimed.previous !== null && (await ports.deliveries.waits(claimed.previous)))
     return standBehind(claimed, claimed.previous, ports);
-  const webhook = await ports.webhooks.get(claimed.delivery.webhook_id);
-  if (!webhook?.enabled) {
-    const why = webhook ? 'the webhook is disabled' : 'the webhook was removed';
-    return end(claimed, 'dead', { status: null, error: why, duration_ms: 0 }, ports);
+  const { subscriber_id: who } = claimed.delivery;
+  const subscriber = await ports.subscribers.get(who);
+  if (!subscriber?.enabled) {
+    const what = subscriber?.kind ?? who.split('_')[0];
+    return end(claimed, 'dead', unanswered(`the ${what} ${subscriber ? 'is disabled' : 'was removed'}`), ports);
   }
-  const answer = await callReceiver(webhook, claimed.event, ports);
-  if (isDelivered(answer)) return end(claimed, 'delivered', answer, ports);
-  if (answer.status === 410) {
-    await disable(webhook, ports);
-    return end(claimed, 'dead', answer, ports);
+  const told = await tell(subscriber, claimed, ports);
+  if (isDelivered(told)) return end(claimed, 'delivered', told, ports);
+  const gone = told.gone ?? (told.status === 410 ? 'the receiver answered 410 Gone' : undefined);
+  if (gone !== undefined) {
+    await disable(subscriber, gone, ports);
+    return end(claimed, 'dead', told, ports);
   }
   const now = ports.clock.now();
   const delay = nextTry(claimed.delivery.tries.length + 1, {
     age: now - toEpoch(claimed.delivery.created_at),
     chance: ports.chance(),
-    retryAfter: retryAfterSeconds(answer.retryAfter, now),
+    retryAfter: retryAfterSeconds(told.retryAfter, now),
   });
-  return delay === null ? end(claimed, 'dead', answer, ports) : again(claimed, answer, delay, ports);
+  return delay === null ? end(claimed, 'dead', told, ports) : again(claimed, told, delay, ports);
+}
+
+/** One try, with what is kept of earlier events to go on by; what it gives to go on by is kept in turn. */
+async function tell(subscriber: Subscriber, { delivery, event }: ClaimedDelivery, ports: DeliverPorts): Promise<Told> {
+  const { deliveries, notifierOf } = ports;
+  const told = await notifierOf(subscriber).notify(event, await threadsOf(subscriber, event, ports));
+  if (told.thread !== undefined) await deliveries.keepThread(delivery, told.thread);
+  return told;
+}
+
+/** Plain webhooks have no threads, so nothing is read for them. */
+async function threadsOf({ id, kind }: Subscriber, { subject }: NumberedEvent, { deliveries }: DeliverPorts) {
+  if (kind === 'webhook') return { thread: null, parent: null };
+  return { thread: await deliveries.thread(id, subject), parent: null };
 }
 
 type Tried = Pick<Answer, 'status' | 'error' | 'duration_ms'>;
@@ -65,8 +94,8 @@ async function again(
   const now = clock.now();
   const tried = { ...withTry(claimed.delivery, answer, now), due_at: toInstant(now + delay) };
   await deliveries.release(claimed, tried);
-  const { id, webhook_id, tries } = tried;
-  log.info('delivery failed', { id, webhook_id, status: answer.status, error: answer.error, tries: tries.length });
+  const { id, subscriber_id, tries } = tried;
+  log.info('delivery failed', { id, subscriber_id, status: answer.status, error: answer.error, tries: tries.length });
   if (delay <= MOST_DELAY_SECONDS) await queue.enqueue([{ id, delaySeconds: Math.ceil(delay) }]);
   return 'again';
 }
@@ -80,8 +109,8 @@ async function end(
   const { deliveries, clock, log } = ports;
   const ended: Delivery = { ...withTry(claimed.delivery, answer, clock.now()), status, due_at: null };
   const mine = await deliveries.release(claimed, ended);
-  const { id, webhook_id, tries } = ended;
-  log.info('delivery ended', { id, webhook_id, status, mine, error: answer.error, tries: tries.length });
+  const { id, subscriber_id, tries } = ended;
+  log.info('delivery ended', { id, subscriber_id, status, mine, error: answer.error, tries: tries.length });
   const next = await deliveries.next(ended);
   if (next !== undefined) await wake(next, ports);
   return status;
@@ -100,23 +129,19 @@ async function wake(id: string, { deliveries, queue }: DeliverPorts): Promise<vo
   if (await deliveries.wake(id)) await queue.enqueue([{ id, delaySeconds: 0 }]);
 }
 
-/** The receiver says that it is gone for good. A webhook that someone changed meanwhile is left as it is. */
-async function disable(webhook: Webhook, { webhooks, events, clock }: DeliverPorts): Promise<void> {
-  const at = toInstant(clock.now());
-  const disabled: Webhook = {
-    ...webhook,
-    enabled: false,
-    disabled_reason: 'the receiver answered 410 Gone',
-    updated_at: at,
-    version: webhook.version + 1,
-  };
-  if (!(await webhooks.replace(disabled))) return;
-  await events.send([
+/** Turns a subscriber off and tells so. One that someone changed meanwhile is left as it is. */
+async function disable({ id, kind }: Subscriber, because: string, ports: DeliverPorts): Promise<void> {
+  const at = toInstant(ports.clock.now());
+  const disabled = await ports.subscribers.disable(id, because, at);
+  if (!disabled) return;
+  ports.log.warn('a subscriber was disabled', { id, because });
+  const event = `${kind}.disabled` as const;
+  await ports.events.send([
     {
-      id: `${webhook.id}.webhook.disabled.${disabled.version}`,
-      event: 'webhook.disabled',
+      id: `${id}.${event}.${disabled.version}`,
+      event,
       timestamp: at,
-      subject: webhook.id,
+      subject: id,
       service: null,
       severity: null,
       data: disabled,

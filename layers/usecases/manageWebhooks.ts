@@ -4,8 +4,8 @@ import { hostOf, refusal } from '#domain/webhook/address.ts';
 import { exampleEvent } from '#domain/webhook/example.ts';
 import { newSecret } from '#domain/webhook/signature.ts';
 import type { Webhook } from '#domain/webhook/webhook.ts';
-import type { Clock, WebhookTable } from '#ports';
-import { type Answer, callReceiver, isDelivered, type WebhookSender } from './callReceiver.ts';
+import type { Answer, Clock, WebhookSender, WebhookTable } from '#ports';
+import { callReceiver, isDelivered } from './callReceiver.ts';
 
 export interface WebhookPorts {
   webhooks: WebhookTable;

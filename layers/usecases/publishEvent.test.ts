@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import {
   aConnection,
   anEvent,
-  aWebhook,
+  aSubscriber,
   memoryConnections,
   memoryDeliveries,
   memoryFeed,
@@ -17,7 +17,7 @@ function stage(more: Partial<PublishPorts> = {}) {
     feed: memoryFeed(),
     connections: memoryConnections(aConnection('a'), aConnection('b')),
     sockets: memorySockets(),
-    webhooks: { all: async () => [aWebhook('webhook_1')] },
+    subscribers: { all: async () => [aSubscriber('webhook_1')] },
     deliveries: memoryDeliveries(() => 100),
     queue: { enqueue: async (all: readonly { id: string }[]) => void enqueued.push(...all.map(({ id }) => id)) },
     clock: { now: () => 100 },
@@ -102,14 +102,14 @@ test('not yet greeted, replaying, not interested, or given it already: not poste
 
 test('webhooks get what they asked for, unless they are disabled', async () => {
   const webhooks = [
-    aWebhook('webhook_all'),
-    aWebhook('webhook_resolved', { events: ['anomaly.resolved'] }),
-    aWebhook('webhook_users', { services: ['users'] }),
-    aWebhook('webhook_off', { enabled: false }),
+    aSubscriber('webhook_all'),
+    aSubscriber('webhook_resolved', { events: ['anomaly.resolved'] }),
+    aSubscriber('webhook_users', { services: ['users'] }),
+    aSubscriber('webhook_off', { enabled: false }),
   ];
   const deliveries = memoryDeliveries(() => 100);
-  const { ports } = stage({ webhooks: { all: async () => webhooks }, deliveries });
+  const { ports } = stage({ subscribers: { all: async () => webhooks }, deliveries });
   await publishEvent(anEvent('one'), ports);
   const made = await deliveries.list({}, { limit: 10 });
-  expect(made.items.map(({ webhook_id }) => webhook_id)).toEqual(['webhook_all']);
+  expect(made.items.map(({ subscriber_id }) => subscriber_id)).toEqual(['webhook_all']);
 });

@@ -3,14 +3,14 @@ import { isFor } from '#domain/event/interest.ts';
 import { streamMessage } from '#domain/event/message.ts';
 import { derivedId } from '#domain/id.ts';
 import { toInstant } from '#domain/time.ts';
-import type { Clock, ConnectionTable, DeliveryQueue, DeliveryTable, Feed, Log, SocketPost, WebhookTable } from '#ports';
+import type { Clock, ConnectionTable, DeliveryQueue, DeliveryTable, Feed, Log, SocketPost, Subscribers } from '#ports';
 import { postTo } from './postTo.ts';
 
 export interface PublishPorts {
   feed: Pick<Feed, 'append' | 'markPosted'>;
   connections: Pick<ConnectionTable, 'all' | 'remove'>;
   sockets: SocketPost;
-  webhooks: Pick<WebhookTable, 'all'>;
+  subscribers: Pick<Subscribers, 'all'>;
   deliveries: Pick<DeliveryTable, 'create'>;
   queue: DeliveryQueue;
   clock: Clock;
@@ -21,7 +21,7 @@ export interface PublishPorts {
 const AT_ONCE = 50;
 
 /**
- * Numbers an event, posts it to whoever listens and hands it to the webhooks. A repeat keeps its number and its
+ * Numbers an event, posts it to whoever listens and makes a delivery to each subscriber. A repeat keeps its number and its
  * deliveries' ids, so a crash on the way is mended by the next try; what was posted is not posted again.
  */
 export async function publishEvent(event: FeedEvent, ports: PublishPorts): Promise<NumberedEvent> {
@@ -45,16 +45,16 @@ async function post(event: NumberedEvent, ports: PublishPorts): Promise<void> {
   await ports.feed.markPosted(event.seq);
 }
 
-async function deliver(event: NumberedEvent, { webhooks, deliveries, queue, clock }: PublishPorts): Promise<void> {
-  const wanting = (await webhooks.all()).filter((webhook) => webhook.enabled && isFor(event, webhook));
+async function deliver(event: NumberedEvent, { subscribers, deliveries, queue, clock }: PublishPorts): Promise<void> {
+  const wanting = (await subscribers.all()).filter((one) => one.enabled && isFor(event, one));
   const at = toInstant(clock.now());
   const made = await Promise.all(
-    wanting.map(async (webhook) => {
-      const id = derivedId('delivery', event.id, webhook.id);
+    wanting.map(async (subscriber) => {
+      const id = derivedId('delivery', event.id, subscriber.id);
       await deliveries.create(
         {
           id,
-          webhook_id: webhook.id,
+          subscriber_id: subscriber.id,
           event_id: event.id,
           event: event.event,
           subject: event.subject,

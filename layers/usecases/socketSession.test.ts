@@ -15,7 +15,7 @@ import { newConnection, REPLAY_PART, serveSession } from './socketSession.ts';
 
 /** What publishing reaches besides the subscribers. */
 const elsewhere = {
-  webhooks: { all: async () => [] },
+  subscribers: { all: async () => [] },
   deliveries: memoryDeliveries(() => 0),
   queue: { enqueue: async () => {} },
   clock: { now: () => 0 },

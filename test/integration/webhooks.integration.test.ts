@@ -5,8 +5,9 @@ import { Webhook as StockClient } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
+import { Delivery } from '#contract/webhooks.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
-import { Delivery, Webhook } from '#domain/webhook/webhook.ts';
+import { Webhook } from '#domain/webhook/webhook.ts';
 import { local, resource } from '#test/support/aws.ts';
 import { anEvent } from '#test/support/events.ts';
 import { api, json } from '#test/support/installation.ts';
@@ -186,7 +187,7 @@ test('a delivery whose message was lost is found by the sweep', async () => {
   await table.create(
     {
       id: `delivery_${randomUUID().replaceAll('-', '')}`,
-      webhook_id: id,
+      subscriber_id: id,
       event_id: event.id,
       event: event.event,
       subject: event.subject,

@@ -2,6 +2,7 @@ import type { FeedEvent, NumberedEvent } from '#domain/event/event.ts';
 import { everything } from '#domain/event/interest.ts';
 import type { SessionTask } from '#domain/event/session.ts';
 import { toEpoch, toInstant } from '#domain/time.ts';
+import { asSubscriber, type Subscriber } from '#domain/webhook/subscriber.ts';
 import type { Delivery, Webhook } from '#domain/webhook/webhook.ts';
 import type { Connection, ConnectionTable, DeliveryTable, Feed, Log, SessionQueue, SocketPost } from '#ports';
 
@@ -127,6 +128,11 @@ export const aWebhook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
   ...more,
 });
 
+export const aSubscriber = (id: string, more: Partial<Subscriber> = {}): Subscriber => ({
+  ...asSubscriber('webhook', aWebhook(id)),
+  ...more,
+});
+
 interface KeptDelivery {
   delivery: Delivery;
   event: NumberedEvent;
@@ -138,8 +144,9 @@ interface KeptDelivery {
 export function memoryDeliveries(now: () => number): DeliveryTable & { of(id: string): Delivery } {
   const kept = new Map<string, KeptDelivery>();
   const ends = new Map<string, string>();
+  const threads = new Map<string, string>();
   let leases = 0;
-  const lane = ({ webhook_id, subject }: Delivery) => `${webhook_id}#${subject}`;
+  const lane = ({ subscriber_id, subject }: Delivery) => `${subscriber_id}#${subject}`;
   const find = (id: string): KeptDelivery => {
     const found = kept.get(id);
     if (!found) throw new Error(`no delivery ${id}`);
@@ -181,6 +188,8 @@ export function memoryDeliveries(now: () => number): DeliveryTable & { of(id: st
       found.delivery = { ...found.delivery, due_at: toInstant(now()) };
       return true;
     },
+    thread: async (subscriber, subject) => threads.get(`${subscriber}#${subject}`) ?? null,
+    keepThread: async (delivery, thread) => void threads.set(lane(delivery), thread),
     due: async (limit) =>
       [...kept.values()]
         .filter(({ delivery }) => delivery.status === 'waiting' && toEpoch(delivery.due_at ?? '') <= now())

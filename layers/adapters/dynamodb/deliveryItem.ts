@@ -11,7 +11,11 @@ const SEQ_DIGITS = 15;
 export const StoredDelivery = Delivery.extend({ due_at: Delivery.shape.due_at.default(null) });
 const Stored = z.object({ content: NumberedEvent, previous: z.string().nullable() });
 
-export const laneOf = ({ webhook_id, subject }: Delivery): string => `${webhook_id}#${subject}`;
+type Lane = Pick<Delivery, 'subscriber_id' | 'subject'>;
+export const laneOf = ({ subscriber_id, subject }: Lane): string => `${subscriber_id}#${subject}`;
+
+/** The lane's own item. */
+export const laneId = (lane: Lane): string => `lane#${laneOf(lane)}`;
 
 /** An item with what its indexes need, kept until then; `waiting`, `lane` and `due_at` only while it waits. */
 export function itemOf(delivery: Delivery, content: NumberedEvent, previous: string | null, until: EpochSeconds) {

@@ -14,7 +14,7 @@ beforeEach(async () => {
     { id: 'S' },
     {
       byTime: ['feed', 'order'],
-      byWebhook: ['webhook_id', 'order'],
+      bySubscriber: ['subscriber_id', 'order'],
       waiting: ['waiting', 'due_at'],
       lane: ['lane', 'order'],
     },
@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({
   id: `delivery_${n}`,
-  webhook_id: 'webhook_1',
+  subscriber_id: 'webhook_1',
   event_id: `event-${n}`,
   event: 'anomaly.detected',
   subject: 'anomaly_1',
@@ -47,7 +47,7 @@ const ended = (claim: ClaimedDelivery): Delivery => ({ ...claim.delivery, status
 test('created once, behind the last of its subject and webhook', async () => {
   expect([await create(1), await create(1), await create(2)]).toEqual([true, false, true]);
   await create(3, { subject: 'anomaly_2' });
-  await create(4, { webhook_id: 'webhook_2' });
+  await create(4, { subscriber_id: 'webhook_2' });
   expect((await claimed('delivery_1')).previous).toBeNull();
   expect((await claimed('delivery_2')).previous).toBe('delivery_1');
   expect((await claimed('delivery_3')).previous).toBeNull();
@@ -104,14 +104,14 @@ test('the next of a subject can be woken; what is over waits for nothing', async
 
 test('listed newest first by webhook and status, for thirty days', async () => {
   for (const n of [1, 2, 3]) await create(n);
-  await create(4, { webhook_id: 'webhook_2' });
+  await create(4, { subscriber_id: 'webhook_2' });
   const claim = await claimed('delivery_1');
   await table.release(claim, ended(claim));
   const ids = async (filter: Parameters<DeliveryTable['list']>[0], limit = 10) =>
     (await table.list(filter, { limit })).items.map(({ id }) => id);
   expect(await ids({})).toEqual(['delivery_4', 'delivery_3', 'delivery_2', 'delivery_1']);
-  expect(await ids({ webhook: 'webhook_1' })).toEqual(['delivery_3', 'delivery_2', 'delivery_1']);
-  expect(await ids({ webhook: 'webhook_1', status: 'waiting' })).toEqual(['delivery_3', 'delivery_2']);
+  expect(await ids({ subscriber: 'webhook_1' })).toEqual(['delivery_3', 'delivery_2', 'delivery_1']);
+  expect(await ids({ subscriber: 'webhook_1', status: 'waiting' })).toEqual(['delivery_3', 'delivery_2']);
   expect((await table.list({ status: 'delivered' }, { limit: 1 })).items).toMatchObject([
     { id: 'delivery_1', status: 'delivered', due_at: null },
   ]);

@@ -13,7 +13,7 @@ import { toInstant } from '#domain/time.ts';
 import type { Delivery } from '#domain/webhook/webhook.ts';
 import type { Clock, DeliveryTable } from '#ports';
 import { conditionally } from './conditional.ts';
-import { deliveryOf, itemOf, laneOf, releaseOf, StoredDelivery } from './deliveryItem.ts';
+import { deliveryOf, itemOf, laneId, laneOf, releaseOf, StoredDelivery } from './deliveryItem.ts';
 import { queryPage } from './page.ts';
 
 /** Longer than any try lasts, shorter than a message stays invisible. */
@@ -22,8 +22,8 @@ const LOST_RACE = { retries: 8, minTimeout: 20, maxTimeout: 500, randomize: true
 
 /**
  * Deliveries, one item each. `waiting`, `lane` and `due_at` are there only while it waits, so that the indexes over them
- * hold nothing else. A lane (webhook and subject) has an item of its own that names its last delivery: what stands behind
- * what is read strongly, for an index may lag.
+ * hold nothing else. A lane (subscriber and subject) has an item of its own that names its last delivery: what stands behind
+ * what is read strongly, for an index may lag. It also keeps what to go on by (a Slack thread).
  */
 export function deliveryTable(
   client: DynamoDBDocumentClient,
@@ -36,7 +36,7 @@ export function deliveryTable(
 
   /** false: a delivery of this id exists. Throws when another writer moved the lane's end. */
   async function append(delivery: Delivery, event: NumberedEvent): Promise<boolean> {
-    const lane = { id: `lane#${laneOf(delivery)}` };
+    const lane = { id: laneId(delivery) };
     const [there, end] = await Promise.all([read(delivery.id), read(lane.id)]);
     if (there) return false;
     const previous = typeof end?.last === 'string' ? end.last : null;
@@ -46,16 +46,19 @@ export function deliveryTable(
         TransactItems: [
           { Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(id)' } },
           {
-            Put: {
+            // not put: the lane's thread stays
+            Update: {
               TableName: table,
-              Item: { ...lane, last: delivery.id, order: item.order, expires_at: item.expires_at },
-              ConditionExpression: previous === null ? 'attribute_not_exists(id)' : '#last = :previous',
-              ...(previous === null
-                ? {}
-                : {
-                    ExpressionAttributeNames: { '#last': 'last' },
-                    ExpressionAttributeValues: { ':previous': previous },
-                  }),
+              Key: lane,
+              UpdateExpression: 'SET #last = :last, #order = :order, expires_at = :expires',
+              ConditionExpression: previous === null ? 'attribute_not_exists(#last)' : '#last = :previous',
+              ExpressionAttributeNames: { '#last': 'last', '#order': 'order' },
+              ExpressionAttributeValues: {
+                ':last': delivery.id,
+                ':order': item.order,
+                ':expires': item.expires_at,
+                ...(previous === null ? {} : { ':previous': previous }),
+              },
             },
           },
         ],
@@ -128,6 +131,23 @@ export function deliveryTable(
           }),
         ),
       ),
+    async thread(subscriber, subject) {
+      const lane = await read(laneId({ subscriber_id: subscriber, subject }));
+      return typeof lane?.thread === 'string' ? lane.thread : null;
+    },
+    async keepThread(delivery, thread) {
+      await conditionally(() =>
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { id: laneId(delivery) },
+            UpdateExpression: 'SET thread = :thread',
+            ConditionExpression: 'attribute_exists(id)',
+            ExpressionAttributeValues: { ':thread': thread },
+          }),
+        ),
+      );
+    },
     async due(limit) {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -140,9 +160,9 @@ export function deliveryTable(
       );
       return Items.map(({ id }) => String(id));
     },
-    async list({ webhook, status }, page) {
+    async list({ subscriber, status }, page) {
       const [IndexName, key, value] =
-        webhook === undefined ? ['byTime', 'feed', 'all'] : ['byWebhook', 'webhook_id', webhook];
+        subscriber === undefined ? ['byTime', 'feed', 'all'] : ['bySubscriber', 'subscriber_id', subscriber];
       return queryPage(
         client,
         {

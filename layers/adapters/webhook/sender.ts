@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { hostOf, refusal } from '#domain/webhook/address.ts';
-import type { Answer, WebhookSender } from '#usecases/callReceiver.ts';
+import type { Answer, WebhookSender } from '#ports';
 import { addressesOf } from './resolve.ts';
 
 const MOST_MS = 10_000;

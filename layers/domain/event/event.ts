@@ -18,6 +18,7 @@ export const EventName = z
     'action.failed',
     'approval.requested',
     'webhook.disabled',
+    'integration.disabled',
     'test',
   ])
   .meta({ id: 'EventName' });

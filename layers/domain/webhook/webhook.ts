@@ -29,19 +29,17 @@ export const DeliveryTry = z.object({
 });
 export type DeliveryTry = z.infer<typeof DeliveryTry>;
 
-/** One event on its way to one webhook, with each try. `id` derives from event and webhook: once each id. */
-export const Delivery = z
-  .object({
-    id: z.string().regex(/^delivery_[0-9a-zA-Z]+$/),
-    webhook_id: z.string(),
-    event_id: z.string(),
-    event: z.string(),
-    subject: z.string(),
-    status: z.enum(['waiting', 'delivered', 'dead']),
-    tries: z.array(DeliveryTry),
-    due_at: Instant.nullable(),
-    created_at: Instant,
-    updated_at: Instant,
-  })
-  .meta({ id: 'Delivery' });
+/** One event on its way to one subscriber, with each try. `id` derives from event and subscriber: once each id. */
+export const Delivery = z.object({
+  id: z.string().regex(/^delivery_[0-9a-zA-Z]+$/),
+  subscriber_id: z.string().describe('a webhook, or an integration'),
+  event_id: z.string(),
+  event: z.string(),
+  subject: z.string(),
+  status: z.enum(['waiting', 'delivered', 'dead']),
+  tries: z.array(DeliveryTry),
+  due_at: Instant.nullable(),
+  created_at: Instant,
+  updated_at: Instant,
+});
 export type Delivery = z.infer<typeof Delivery>;

@@ -4,9 +4,8 @@ import { faultsOf } from '#domain/policy/actionParameters/faults.ts';
 import { WebhookParameters } from '#domain/policy/actionParameters/webhook.ts';
 import { toInstant } from '#domain/time.ts';
 import { sign } from '#domain/webhook/signature.ts';
-import type { CallRecords, WebhookTable } from '#ports';
+import type { Answer, CallRecords, WebhookSender, WebhookTable } from '#ports';
 import type { ActionTools, ActionType } from '#usecases/actionType.ts';
-import type { Answer, WebhookSender } from '#usecases/callReceiver.ts';
 import { answerOf } from '../../actions/call.ts';
 
 const WebhookPlan = z.object({
