@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Severity } from '../anomaly/anomaly.ts';
 import { Autonomy } from '../policy/policy.ts';
 import { ServiceName } from '../service/name.ts';
+import { Oidc } from './oidc.ts';
 
 /** `10s`, `5m`, `2h`, `7d`, `7y`, or a bare number of seconds. */
 export const Duration = z
@@ -141,6 +142,7 @@ export const Configuration = z
       })
       .prefault({}),
     cors: z.array(z.string()).default([]),
+    oidc: Oidc.optional().describe('single sign-on: tokens of your identity provider open the API as keys do'),
   })
   .meta({ id: 'Configuration', title: 'forestall.yml' });
 export type Configuration = z.infer<typeof Configuration>;
