@@ -6,7 +6,7 @@ const TEXT = `Forestall is running here.
   GET /health               the watched services
   GET /anomalies            what is wrong now
   GET /actions/recent       what was done about it
-  GET /openapi.json         the whole API
+  GET /docs                 the whole API, to read and to try; /openapi.json for programs
   ws  /stream/anomalies     events as they happen
 
 Send the API key in X-API-Key; npm start printed it, and .forestall/local.json has it.
