@@ -11,7 +11,7 @@ test('the reference page is shown without a key, and may load and ask nothing bu
   const policy = page.headers['content-security-policy'] ?? '';
   expect(policy).toContain("default-src 'none'");
   expect(policy).toContain("connect-src 'self'");
-  expect(policy).not.toMatch(/https?:|\\*|unsafe/);
+  expect(policy).not.toMatch(/https?:|\*|unsafe/);
   expect(page.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
 });
 
