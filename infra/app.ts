@@ -3,6 +3,7 @@ import { Aspects, App as CdkApp, CliCredentialsStackSynthesizer, type StackProps
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { type Bundle, bundleFunctions } from './bundle.ts';
+import type { QueuePair } from './constructs/queueWithDeadLetters.ts';
 import { FaultyFiles, type Installation, readInstallation } from './installation.ts';
 import { type Protection, protectionOf } from './protection.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -23,6 +24,8 @@ export interface App {
   installation: Installation;
   bundle: Bundle;
   protection: Protection;
+  /** every queue with dead letters that was made so far, by its name */
+  queues: Map<string, QueuePair>;
 }
 
 /** `compliance.encryption` cannot be deployed to a region that is not known: a table's key belongs to one. */
@@ -53,7 +56,7 @@ export function forestall(
     ...(settings.local ? { synthesizer: new CliCredentialsStackSynthesizer() } : {}),
   };
   const protection = protectionOf(installation.compliance, ownKey(cdk, installation, settings, props));
-  const app: App = { settings, installation, bundle, protection };
+  const app: App = { settings, installation, bundle, protection, queues: new Map() };
   const data = new DataStack(cdk, 'Forestall-Data', app, props);
   new AuditStack(cdk, 'Forestall-Audit', app, data, props);
   const jobs = new JobsStack(cdk, 'Forestall-Jobs', app, data, props);

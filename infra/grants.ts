@@ -128,3 +128,20 @@ export function adminKeyReader(reader: ForestallFunction, app: App, { adminKey }
     : adminKey.secretArn;
   reader.allow(['secretsmanager:GetSecretValue'], [resource]);
 }
+
+/** Counts what rests in each queue and in its dead letters. */
+export function queueCounter(reader: ForestallFunction, { queues }: App, { deadLetters }: DataStack): void {
+  const pairs = [...queues];
+  const addresses = {
+    ...Object.fromEntries(
+      pairs.map(([name, pair]) => [name, { queue: pair.queue.queueUrl, deadLetters: pair.deadLetters.queueUrl }]),
+    ),
+    Streams: { deadLetters: deadLetters.queueUrl },
+  };
+  reader.addEnvironment('QUEUES', Stack.of(reader).toJsonString(addresses));
+  const all = [...pairs.flatMap(([, pair]) => [pair.queue, pair.deadLetters]), deadLetters];
+  reader.allow(
+    ['sqs:GetQueueAttributes'],
+    all.map(({ queueArn }) => queueArn),
+  );
+}

@@ -22,6 +22,7 @@ export type * from './ports/kubernetes.ts';
 export type * from './ports/log.ts';
 export type * from './ports/notifiers.ts';
 export type * from './ports/page.ts';
+export type * from './ports/platform.ts';
 export type * from './ports/policies.ts';
 export type * from './ports/predictions.ts';
 export type * from './ports/requests.ts';

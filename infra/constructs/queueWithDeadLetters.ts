@@ -10,7 +10,7 @@ export interface QueuePair {
 }
 
 /**
- * A queue, and where its messages rest after five tries.
+ * A queue, and where its messages rest after five tries. Its depth is among the platform's figures.
  * @param visibilitySeconds at least its reader's timeout; short on a FIFO queue, whose group waits as long after a crash
  */
 export function queueWithDeadLetters(
@@ -31,5 +31,7 @@ export function queueWithDeadLetters(
     retentionPeriod: Duration.days(1),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
   });
-  return { queue, deadLetters };
+  const pair = { queue, deadLetters };
+  app.queues.set(id, pair);
+  return pair;
 }

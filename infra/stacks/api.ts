@@ -24,6 +24,7 @@ import {
   decisionReader,
   forestReader,
   predictionReader,
+  queueCounter,
   valueReader,
 } from '../grants.ts';
 import { explain } from '../nag.ts';
@@ -194,6 +195,16 @@ export class ApiStack extends Stack {
       audit: () => {
         verifiesAudit(made, data);
         jobs.begunBy(made, app);
+      },
+      metrics: () => {
+        made
+          .uses(stores.anomalies, 'Query')
+          .uses(stores.actions, 'Query')
+          .uses(stores.deliveries, 'Query')
+          .uses(stores.connections, 'Scan')
+          .uses(stores.events, 'GetItem')
+          .uses(stores.control, 'GetItem');
+        queueCounter(made, app, data);
       },
       meta: () => {
         made.uses(stores.jobs, 'GetItem');

@@ -7,6 +7,7 @@ import { engineRoutes } from './engine.ts';
 import { forecastRoutes } from './forecast.ts';
 import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
+import { metricsRoutes } from './metrics.ts';
 import { mlRoutes } from './ml.ts';
 import { policyRoutes } from './policies.ts';
 import type { RouteContract } from './route.ts';
@@ -25,6 +26,7 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   forecast: forecastRoutes,
   keys: keyRoutes,
   meta: metaRoutes,
+  metrics: metricsRoutes,
   ml: mlRoutes,
   policies: policyRoutes,
   services: serviceRoutes,
