@@ -13,6 +13,7 @@ import { killSwitch } from '#adapters/dynamodb/killSwitch.ts';
 import { policyTable } from '#adapters/dynamodb/policyTable.ts';
 import { reservations } from '#adapters/dynamodb/reservations.ts';
 import { serviceTable } from '#adapters/dynamodb/serviceTable.ts';
+import { silenceTable } from '#adapters/dynamodb/silenceTable.ts';
 import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
 import { ecsOf } from '#adapters/ecs/ecs.ts';
 import { eksConnect } from '#adapters/kubernetes/eks.ts';
@@ -112,6 +113,7 @@ export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>)
     actions: actionTable(dynamo(), environment('ACTIONS_TABLE')),
     episodes: conditionEpisodes(dynamo(), environment('PROGRESS_TABLE')),
     kill: killSwitch(dynamoNow(), control, clock),
+    silences: silenceTable(dynamoNow(), environment('SILENCES_TABLE')),
     reservations: reservations(dynamo(), control, clock),
     autonomy: autonomyRecords(dynamo(), control),
     backtests: backtestTable(dynamo(), control),

@@ -179,6 +179,9 @@ export class ApiStack extends Stack {
         made.addEnvironment('WEBHOOK_KEY_ID', webhookKey.keyArn);
         made.allow(['kms:Encrypt', 'kms:Decrypt'], [webhookKey.keyArn]);
       },
+      silences: () => {
+        made.uses(stores.silences, 'GetItem', 'Scan', 'PutItem', 'DeleteItem').uses(stores.services, 'GetItem');
+      },
       stream: () => {
         made.uses(stores.connections, 'Scan');
         made.addEnvironment('WEBSOCKET_ENDPOINT', notification.socketEndpoint);

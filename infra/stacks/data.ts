@@ -69,6 +69,7 @@ export class DataStack extends Stack {
       }),
       policies: keep('Policies', 'POLICIES_TABLE', { partitionKey: text('id') }),
       webhooks: keep('Webhooks', 'WEBHOOKS_TABLE', { partitionKey: text('id') }),
+      silences: keep('Silences', 'SILENCES_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
       keys: keep('Keys', 'KEYS_TABLE', {
         partitionKey: text('id'),
         globalSecondaryIndexes: [index('byTime', 'feed', 'order')],
@@ -180,6 +181,7 @@ export type StoreName =
   | 'actions'
   | 'policies'
   | 'webhooks'
+  | 'silences'
   | 'keys'
   | 'control'
   | 'history'

@@ -121,6 +121,7 @@ export function remediates(made: ForestallFunction, data: DataStack): void {
     .uses(stores.anomalies, 'GetItem', 'Query')
     .uses(stores.actions, 'GetItem', 'PutItem', 'Query')
     .uses(stores.history, 'Query')
+    .uses(stores.silences, 'Scan')
     .uses(stores.progress, 'GetItem', 'PutItem', 'UpdateItem')
     .uses(stores.control, 'GetItem', 'UpdateItem');
   valueReader(made, data);

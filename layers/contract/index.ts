@@ -12,6 +12,7 @@ import { mlRoutes } from './ml.ts';
 import { policyRoutes } from './policies.ts';
 import type { RouteContract } from './route.ts';
 import { serviceRoutes } from './services.ts';
+import { silenceRoutes } from './silences.ts';
 import { streamRoutes } from './stream.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -30,6 +31,7 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   ml: mlRoutes,
   policies: policyRoutes,
   services: serviceRoutes,
+  silences: silenceRoutes,
   stream: streamRoutes,
   webhooks: webhookRoutes,
 };

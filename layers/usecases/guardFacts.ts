@@ -20,7 +20,7 @@ export interface World {
 
 type FactPorts = Pick<
   RemediationPorts,
-  'kill' | 'types' | 'ecs' | 'autonomy' | 'backtests' | 'configuration' | 'clock'
+  'kill' | 'silences' | 'types' | 'ecs' | 'autonomy' | 'backtests' | 'configuration' | 'clock'
 >;
 
 /** Gathers what the guards look at. The kill switch is read here, strongly; unreadable counts as off. */
@@ -35,8 +35,9 @@ export async function guardFacts(
   ports: FactPorts,
 ): Promise<GuardFacts> {
   const known = ports.types.get(action.type);
-  const [kill, state, autonomy] = await Promise.all([
+  const [kill, silences, state, autonomy] = await Promise.all([
     ports.kill.read().catch(unreadable),
+    ports.silences.all().catch(unreadable),
     ecsState(service, ports),
     autonomyNow(action, policy, ports).catch(unreadable),
   ]);
@@ -47,6 +48,8 @@ export async function guardFacts(
     kill,
     policy,
     service,
+    silences,
+    type: action.type,
     available: known !== undefined,
     changes: known?.changes ?? true,
     deploying: state === null ? false : 'unreadable' in state ? state : hasOlder(state),

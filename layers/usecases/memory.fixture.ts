@@ -2,6 +2,7 @@ import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import type { BacktestSummary } from '#domain/backtest/summary.ts';
 import { Configuration } from '#domain/configuration/configuration.ts';
 import { aService } from '#domain/fixtures.ts';
+import type { Silence } from '#domain/notice/silence.ts';
 import type { Policy } from '#domain/policy/policy.ts';
 import type { Prediction } from '#domain/prediction/prediction.ts';
 import { type Action, awaitsUndo, endedStatuses } from '#domain/remediation/action.ts';
@@ -32,6 +33,7 @@ export type Gate = (call: string, when: 'before' | 'after') => Promise<void>;
 export interface World {
   now: number;
   kill: { enabled: boolean; reason: string; by?: string; unreadable: boolean };
+  silences: Silence[];
   policies: Policy[];
   services: Service[];
   anomalies: Anomaly[];
@@ -65,6 +67,7 @@ export interface World {
 export const newWorld = (change: Partial<World> = {}): World => ({
   now: NOW,
   kill: { enabled: true, reason: 'never switched off', unreadable: false },
+  silences: [],
   policies: [],
   services: [aService()],
   anomalies: [],
@@ -231,6 +234,7 @@ export function inMemory(
           world.kill = { ...world.kill, enabled, reason, by };
         }),
     },
+    silences: { all: () => call('silences.all', () => world.silences) },
     reservations: {
       lockService: (service, intent, until) =>
         call('lock', () => {

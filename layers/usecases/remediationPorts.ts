@@ -16,6 +16,7 @@ import type {
   Reservations,
   SeriesReader,
   ServiceCatalog,
+  SilenceTable,
   Workflow,
 } from '#ports';
 import type { ActionType } from './actionType.ts';
@@ -31,6 +32,7 @@ export interface RemediationPorts {
   actions: ActionTable;
   episodes: ConditionEpisodes;
   kill: KillSwitch;
+  silences: Pick<SilenceTable, 'all'>;
   reservations: Reservations;
   autonomy: AutonomyRecords;
   backtests: Pick<Backtests, 'latest'>;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { anAction, aPolicy, aService } from '../fixtures.ts';
+import { aSilence } from '../notice/notice.fixture.ts';
 import type { Cause, GuardName } from './action.ts';
 import { neededApproval } from './approval.ts';
 import { allPassed, type GuardFacts, inOrder, judgeGuards, wantedApproval } from './guards.ts';
@@ -12,6 +13,8 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   kill: { enabled: true, reason: 'never switched off' },
   policy: aPolicy(),
   service: aService(),
+  silences: [],
+  type: 'restart_container',
   available: true,
   changes: true,
   deploying: false,
@@ -103,6 +106,25 @@ describe('each guard holds by itself, and says why', () => {
 
   test('a deployment under way does not hold what is about it', () => {
     expect(held({ deploying: true, duringDeployment: true })).toEqual([]);
+  });
+
+  test('a silence that holds repairs is a window that people open: it is named, and ends by itself', () => {
+    const window = aSilence({ hold_actions: true, ends_at: '2027-01-13T13:00:00.000Z' });
+    const silences = [aSilence({ id: 'silence_2', ends_at: window.ends_at }), window];
+    const reason = /^silence_1 holds repairs until 2027-01-13T13:00:00.000Z: we move the database$/;
+    expect(held({ silences })).toEqual(only('maintenance_window', reason));
+    expect(held({ silences, service: aService({ name: 'users' }) })).toEqual([]);
+    expect(held({ silences, now: NOW + 3_600 })).toEqual([]);
+    expect(held({ silences, policy: null, autonomy: null }), 'a person who asks means it').toEqual([]);
+    const scaling = { name: 'action' as const, value: 'scale', is_equal: true };
+    expect(held({ silences: [{ ...window, matchers: [scaling] }] })).toEqual([]);
+    expect(held({ silences: [{ ...window, matchers: [scaling] }], type: 'scale' })).toHaveLength(1);
+  });
+
+  test('silences that cannot be read let nothing through', () => {
+    expect(held({ silences: { unreadable: 'TimeoutError' } })).toEqual(
+      only('maintenance_window', /cannot be read \(TimeoutError\)/),
+    );
   });
 
   describe('windows, in their own time zones', () => {

@@ -1,5 +1,6 @@
 import type { Severity } from '../anomaly/anomaly.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
+import type { Silence } from '../notice/silence.ts';
 import { owns } from '../policy/match.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Service } from '../service/service.ts';
@@ -7,7 +8,7 @@ import { type Action, type Cause, GuardName, type GuardResult } from './action.t
 import type { Approval } from './approval.ts';
 import { approvalFor } from './approvalFor.ts';
 import type { AutonomyNow } from './autonomy.ts';
-import { judgeWindows } from './windows.ts';
+import { judgeSilences, judgeWindows } from './windows.ts';
 
 /** Something that was to be read and could not be: its error's name. What cannot be read refuses. */
 export interface Unreadable {
@@ -19,7 +20,11 @@ export interface GuardFacts {
   kill: { enabled: boolean; reason: string } | Unreadable;
   policy: Policy | null;
   service: Service;
-  /** the action's type is registered */
+  /** all that are kept, whether they last or not */
+  silences: readonly Silence[] | Unreadable;
+  /** the action's type */
+  type: string;
+  /** it is registered */
   available: boolean;
   /** whether the type changes anything: breaker, limiter and alert remain when too many are unhealthy */
   changes: boolean;
@@ -86,9 +91,13 @@ const notDeploying: Guard = ({ deploying, service, changes, duringDeployment }) 
       : `whether ${service.name} is being deployed cannot be read (${deploying.unreadable}), so nothing is done`;
   return result('deploying', false, reason);
 };
-const inWindow: Guard = ({ policy, now }) => {
-  const { passed, reason } = judgeWindows(policy, now);
-  return result('maintenance_window', passed, reason);
+/** The policy's own windows, and those that people open by a silence: these hold what is done by itself, not what a
+ *  person asks for. */
+const inWindow: Guard = ({ policy, silences, service, severity, cause, type, now }) => {
+  const own = judgeWindows(policy, now);
+  if (policy === null || !own.passed) return result('maintenance_window', own.passed, own.reason);
+  const opened = judgeSilences(silences, { service, severity, metric: cause.metric, type }, now);
+  return result('maintenance_window', opened.passed, opened.passed ? own.reason : opened.reason);
 };
 /** Tasks that are out of service already count: what is half down is not taken down further. */
 const withinRadius: Guard = ({ tasks, takesOut, blastRadius, service }) => {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { holding, type Silence } from '../notice/silence.ts';
 import type { Policy } from '../policy/policy.ts';
 import { inWindow, readTimeWindow } from '../policy/timeWindow.ts';
+import type { Service } from '../service/service.ts';
 
 const Windows = z.object({
   guards: z.object({
@@ -25,6 +27,29 @@ export function judgeWindows(policy: Policy | null, now: number): { passed: bool
   if (allow.length > 0 && !allow.some((text) => within(text, now)))
     return { passed: false, reason: `only during ${allow.join(' or ')}` };
   return { passed: true, reason: 'no window forbids it now' };
+}
+
+/** What a silence that holds repairs is asked about. */
+export interface Repair {
+  service: Pick<Service, 'name' | 'owner'>;
+  severity: string | null;
+  metric: string | null;
+  type: string;
+}
+
+/** Whether a silence lets a repair be done at a time (epoch seconds), and why. What cannot be read lets nothing through. */
+export function judgeSilences(
+  silences: readonly Silence[] | { unreadable: string },
+  { service, severity, metric, type }: Repair,
+  now: number,
+): { passed: boolean; reason: string } {
+  if ('unreadable' in silences) {
+    return { passed: false, reason: `the silences cannot be read (${silences.unreadable}), so nothing is done` };
+  }
+  const { name, owner: namespace } = service;
+  const silence = holding(silences, { service: name, namespace, severity, metric, event: null, action: type }, now);
+  if (silence === undefined) return { passed: true, reason: 'no silence holds repairs now' };
+  return { passed: false, reason: `${silence.id} holds repairs until ${silence.ends_at}: ${silence.reason}` };
 }
 
 function within(text: string, now: number): boolean {

@@ -229,6 +229,7 @@ export class PastWorld {
           if (there) this.#conditions.set(name(policyId, scope), { ...there, closed_at: at });
         },
       },
+      silences: { all: async () => [] },
       kill: only<RemediationPorts['kill']>({
         read: async () => ({ enabled: true, reason: 'a replay', by: 'backtest', at: toInstant(0) }),
       }),

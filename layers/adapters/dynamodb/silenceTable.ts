@@ -1,0 +1,48 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateScan,
+} from '@aws-sdk/lib-dynamodb';
+import { Silence } from '#domain/notice/silence.ts';
+import { toEpoch } from '#domain/time.ts';
+import type { SilenceTable } from '#ports';
+import { conditionally } from './conditional.ts';
+
+/** So long after its end a silence can still be looked up. */
+const KEPT_SECONDS = 7 * 86_400;
+
+/** Silences, one item each. There are some tens of them, so that all are read at once, strongly. */
+export function silenceTable(client: DynamoDBDocumentClient, table: string): SilenceTable {
+  return {
+    async create(silence) {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...silence, expires_at: Math.ceil(toEpoch(silence.ends_at)) + KEPT_SECONDS },
+          ConditionExpression: 'attribute_not_exists(id)',
+        }),
+      );
+    },
+    async get(id) {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
+      return Item && Silence.parse(Item);
+    },
+    all: () => allSilences(client, table),
+    async remove(id) {
+      const removed = await conditionally(() =>
+        client.send(new DeleteCommand({ TableName: table, Key: { id }, ConditionExpression: 'attribute_exists(id)' })),
+      );
+      return removed ? 'removed' : 'unknown';
+    },
+  };
+}
+
+async function allSilences(client: DynamoDBDocumentClient, table: string): Promise<Silence[]> {
+  const found: Silence[] = [];
+  for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
+    for (const item of page.Items ?? []) found.push(Silence.parse(item));
+  }
+  return found;
+}
