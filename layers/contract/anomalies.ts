@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { Anomaly, Level, Severity } from '#domain/anomaly/anomaly.ts';
+import { Anomaly, AnomalySource, Level, Severity } from '#domain/anomaly/anomaly.ts';
 import { Feedback } from '#domain/feedback/feedback.ts';
-import { SampleSource } from '#domain/sample/sample.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { Instant } from '#domain/time.ts';
 import { Budget, feedbackRoutes } from './feedback.ts';
@@ -34,7 +33,7 @@ export const listAnomalies = route({
     severity: Severity.optional(),
     status: z.enum(['open', 'resolved', 'all']).default('open'),
     level: Level.default('warn').describe('at least this level'),
-    source: SampleSource.optional(),
+    source: AnomalySource.optional(),
     kind: Anomaly.shape.kind.optional().describe('foreseen breaches are listed only when asked for'),
     since: When.optional().describe('detected at or after'),
     until: When.optional().describe('detected at or before'),

@@ -91,9 +91,10 @@ async function readFacts(
   return { now, services, anomalies, latest: withKnown(latest, known), ...asked };
 }
 
-/** An anomaly is written before the state that it was read from: until that is, its own value is the newer one. */
+/** An anomaly is written before the state that it was read from: until that is, its own value is the newer one. What is
+ *  only foreseen, and what another system told, was read from no state. */
 function withKnown(latest: readonly LatestValue[], known: Anomaly | undefined): readonly LatestValue[] {
-  if (known?.status !== 'open' || known.kind === 'predicted_breach') return latest;
+  if (known?.status !== 'open' || known.kind === 'predicted_breach' || known.kind === 'external') return latest;
   const written = Date.parse(known.updated_at) / 1000;
   return latest.map((value) =>
     value.service === known.service && value.metric === known.metric && written >= value.at + 2 * value.step

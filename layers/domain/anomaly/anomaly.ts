@@ -19,6 +19,22 @@ export type Shape = z.infer<typeof Shape>;
 export const severityRank: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 };
 export const levelRank: Record<Level, number> = { sensitive: 0, warn: 1, page: 2 };
 
+/** Who told of an episode: where its metric comes from, or the system whose alert it is. */
+export const AnomalySource = z.enum([...SampleSource.options, 'cloudwatch_alarm']);
+export type AnomalySource = z.infer<typeof AnomalySource>;
+
+/** What another system said of its alert, for people to find it there. */
+export const ExternalAlert = z
+  .object({
+    name: z.string().describe("the alert's or the alarm's"),
+    summary: z.string().nullable(),
+    url: z.string().nullable().describe('where it is shown'),
+    runbook: z.string().nullable().describe('what to do, as an address'),
+    labels: z.record(z.string(), z.string()).describe('its labels, or the dimensions of what it watches'),
+  })
+  .meta({ id: 'ExternalAlert' });
+export type ExternalAlert = z.infer<typeof ExternalAlert>;
+
 /** An episode of odd behaviour of one series: opened, updated, resolved. The id derives from series and start. */
 export const Anomaly = z
   .object({
@@ -26,7 +42,7 @@ export const Anomaly = z
     service: ServiceName,
     metric: z.string(),
     kind: z.enum(['deviation', 'predicted_breach', 'multivariate', 'external']),
-    source: SampleSource,
+    source: AnomalySource,
     status: z.enum(['open', 'resolved']),
     level: Level,
     severity: Severity,
@@ -59,6 +75,7 @@ export const Anomaly = z
     detectors: z.array(z.object({ name: z.string(), score: z.number() })),
     incident_id: z.string().nullable(),
     samples_seen: z.number().int().nonnegative(),
+    alert: ExternalAlert.optional().describe('of kind external: what the other system said'),
     version: z.number().int().positive().describe('rises by one with each change; stale writes are refused'),
   })
   .meta({ id: 'Anomaly' });

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { anAnomaly } from '../fixtures.ts';
 import { type Anomaly, Shape } from './anomaly.ts';
-import { sentence, shapeWords } from './sentence.ts';
+import { ending, sentence, shapeWords } from './sentence.ts';
 
+const reported: Partial<Anomaly> = {
+  kind: 'external',
+  unit: 'firing',
+  alert: { name: 'HighErrorRate', summary: 'checkout answers errors', url: null, runbook: null, labels: {} },
+};
 const told = (change: Partial<Anomaly>) => sentence(anAnomaly(change), (at) => at.slice(11, 16));
 
 test.each<[Partial<Anomaly>, string]>([
@@ -27,7 +32,12 @@ test.each<[Partial<Anomaly>, string]>([
   ],
   [{ kind: 'predicted_breach', breach_probability: 0.7 }, 'cpu_usage is 90%, and may reach its limit (70% probable)'],
   [{ kind: 'predicted_breach' }, 'cpu_usage is 90%, and may reach its limit'],
-  [{ kind: 'external', source: 'alertmanager' }, 'alertmanager reports cpu_usage: 90%'],
+  [{ kind: 'external', source: 'prometheus' }, 'prometheus reports cpu_usage is 90%'],
+  [{ ...reported, source: 'alertmanager' }, 'Alertmanager reports HighErrorRate: checkout answers errors'],
+  [
+    { ...reported, source: 'cloudwatch_alarm', unit: '%' },
+    'CloudWatch reports HighErrorRate: cpu_usage is 90%: checkout answers errors',
+  ],
 ])('%o is told so', (change, text) => {
   expect(told(change)).toBe(text);
 });
@@ -43,4 +53,10 @@ test('every shape has words of its own, up and down', () => {
     'stands still',
     'swings as it never did',
   ]);
+});
+
+test("the end of another system's alert is told as its own, not as ours", () => {
+  const ended = (change: Partial<Anomaly>) => ending(anAnomaly({ ...reported, source: 'alertmanager', ...change }));
+  expect(ended({ resolution: 'recovered' })).toBe('Alertmanager reports HighErrorRate as resolved');
+  expect(ended({ resolution: 'silent' })).toBe('Alertmanager watches HighErrorRate no more, or hears nothing of it');
 });

@@ -1,6 +1,7 @@
 import { band, figure } from '../metric/figure.ts';
 import type { Instant } from '../time.ts';
 import type { Anomaly, Shape } from './anomaly.ts';
+import { FIRING } from './external/alert.ts';
 
 /** As much of an episode as can be told in a sentence. */
 export type Told = Pick<
@@ -17,11 +18,12 @@ export type Told = Pick<
   | 'predicted_value'
   | 'forecast_exhaustion'
   | 'breach_probability'
+  | 'alert'
 >;
 
 /** What an episode shows, as people say it: `memory_usage drifts up: 78% where 30–42% is usual`. @param time writes a time */
 export function sentence(anomaly: Told, time: (at: Instant) => string): string {
-  const { kind, metric, source, current_value, unit } = anomaly;
+  const { kind, metric, current_value, unit } = anomaly;
   switch (kind) {
     case 'deviation':
       return `${metric} ${doing(anomaly)} ${compared(anomaly)}`;
@@ -30,8 +32,24 @@ export function sentence(anomaly: Told, time: (at: Instant) => string): string {
     case 'predicted_breach':
       return `${metric} is ${figure(current_value, unit)}, ${ahead(anomaly, time)}`;
     case 'external':
-      return `${source} reports ${metric}: ${figure(current_value, unit)}`;
+      return reported(anomaly);
   }
+}
+
+const SYSTEMS: Partial<Record<Anomaly['source'], string>> = {
+  alertmanager: 'Alertmanager',
+  cloudwatch_alarm: 'CloudWatch',
+};
+const systemOf = (source: Anomaly['source']): string => SYSTEMS[source] ?? source;
+
+/** Who told it, which alert, the figure where it gave one, and its own words. */
+function reported({ source, metric, current_value, unit, alert }: Told): string {
+  const what = [
+    alert?.name,
+    unit === FIRING ? undefined : `${metric} is ${figure(current_value, unit)}`,
+    alert?.summary ?? undefined,
+  ];
+  return `${systemOf(source)} reports ${what.filter((part) => part !== undefined).join(': ')}`;
 }
 
 const compared = ({ current_value, expected_lower, expected_upper, unit }: Told): string =>
@@ -68,11 +86,20 @@ function ahead(
 
 /** Why an episode ended, as people say it. */
 export function ending({
+  kind,
+  source,
   metric,
   resolution,
   current_value,
   unit,
-}: Pick<Anomaly, 'metric' | 'resolution' | 'current_value' | 'unit'>): string {
+  alert,
+}: Pick<Anomaly, 'kind' | 'source' | 'metric' | 'resolution' | 'current_value' | 'unit' | 'alert'>): string {
+  if (kind === 'external') {
+    const name = alert?.name ?? metric;
+    return resolution === 'silent'
+      ? `${systemOf(source)} watches ${name} no more, or hears nothing of it`
+      : `${systemOf(source)} reports ${name} as resolved`;
+  }
   switch (resolution) {
     case 'revised':
       return `${metric}: its first values were revised, nothing was wrong`;

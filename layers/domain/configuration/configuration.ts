@@ -123,6 +123,26 @@ export const Configuration = z
         allow_hosts: z.array(z.string()).default([]).describe('private or loopback hosts that may be called'),
       })
       .prefault({}),
+    alerts: z
+      .strictObject({
+        service_labels: z
+          .array(z.string().min(1))
+          .min(1)
+          .default(['service', 'service_name', 'app_kubernetes_io_name', 'app', 'deployment', 'job'])
+          .describe("labels of Alertmanager's alerts that name a service, the first that there is"),
+        services: z
+          .record(z.string(), ServiceName)
+          .default({})
+          .describe('by the name of an alert or a CloudWatch alarm: whose it is, whatever its labels say'),
+        severities: z
+          .record(z.string(), Severity)
+          .default({})
+          .describe(
+            'by the name of an alert or an alarm, or by what its severity label says, in lower case: how bad it is',
+          ),
+      })
+      .prefault({})
+      .describe("other systems' alerts"),
     guards: z
       .strictObject({
         cooldown: Duration.default('5m'),

@@ -46,6 +46,12 @@ export const podMetrics = (place: { cluster: string; namespace: string; deployme
     statistic,
   }));
 
+/** Our name for what CloudWatch calls so in a namespace; undefined for what the catalogue does not know. */
+export function metricNamed(namespace: string, name: string): string | undefined {
+  if (Object.hasOwn(namespaces, namespace)) return namespaces[namespace]?.find((one) => one.name === name)?.metric;
+  return [...fleet, ...pods].find((one) => one.name === name)?.metric;
+}
+
 /** What CloudWatch is asked for of one ECS service in one namespace. A namespace of one's own uses our names. */
 export function cloudwatchMetrics(
   namespace: string,
