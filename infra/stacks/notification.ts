@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { App } from '../app.ts';
 import { Alarms } from '../constructs/alarms.ts';
-import { everyMinute } from '../constructs/everyMinute.ts';
+import { everyMinute, everyMinutes } from '../constructs/everyMinute.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { type QueuePair, queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
 import { readStream } from '../constructs/streamReader.ts';
@@ -71,6 +71,7 @@ export class NotificationStack extends Stack {
     alarms.errors('Publish', publish);
     alarms.errors('Deliver', deliver);
     alarms.errors('Redeliver', redeliver);
+    alarms.errors('SweepConnections', this.#sweepConnections(app, data));
     alarms.deadLetters('Feed', feed.deadLetters);
     alarms.deadLetters('Deliveries', deliveries.deadLetters);
     new CfnOutput(this, 'WebSocketApiId', { value: this.sockets.apiId });
@@ -95,6 +96,18 @@ export class NotificationStack extends Stack {
     const message = make('SocketMessage', 'socket/message').uses(stores.connections, 'GetItem', 'DeleteItem');
     sender(message, 'FEED_QUEUE_URL', feed, app);
     return { connect, disconnect, message };
+  }
+
+  /** Subscribers that ended without a word are let go of. */
+  #sweepConnections(app: App, { stores }: DataStack): ForestallFunction {
+    const sweep = new ForestallFunction(this, 'ScheduleSweepConnections', app, {
+      entry: 'schedule/sweepConnections',
+      timeoutSeconds: 60,
+      environment: { WEBSOCKET_ENDPOINT: this.socketEndpoint },
+    }).uses(stores.connections, 'Scan', 'DeleteItem');
+    this.maySend(sweep);
+    everyMinutes(5, sweep, 'SweepConnectionsEveryFiveMinutes', 'Forestall: lets go of subscribers that are dead');
+    return sweep;
   }
 
   #notify(app: App, data: DataStack, feed: Queue): ForestallFunction {

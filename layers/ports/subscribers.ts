@@ -29,6 +29,8 @@ export interface ConnectionTable {
   update(connection: Connection): Promise<boolean>;
   get(id: string): Promise<Connection | undefined>;
   all(): Promise<Connection[]>;
+  /** also those whose time is over */
+  kept(): Promise<Connection[]>;
   ofKey(keyId: string): Promise<string[]>;
   count(): Promise<number>;
   remove(id: string): Promise<void>;
@@ -38,6 +40,11 @@ export interface SocketPost {
   /** 'gone' when the connection is no more. */
   post(connectionId: string, message: unknown): Promise<'sent' | 'gone'>;
   close(connectionId: string): Promise<void>;
+}
+
+export interface SocketCheck {
+  /** Whether API Gateway still holds the connection. */
+  alive(connectionId: string): Promise<boolean>;
 }
 
 /** One-use tickets for browsers, which cannot set headers on a WebSocket. */

@@ -23,7 +23,10 @@ export async function postTo(id: string, message: unknown, ports: PostPorts): Pr
 }
 
 /** Closes a connection; one that does not even hear that is closed by API Gateway's own limits. */
-export async function hangUp(id: string, { sockets, log }: Pick<PostPorts, 'sockets' | 'log'>): Promise<void> {
+export async function hangUp(
+  id: string,
+  { sockets, log }: { sockets: Pick<SocketPost, 'close'>; log: Log },
+): Promise<void> {
   try {
     await sockets.close(id);
   } catch (error) {

@@ -72,6 +72,7 @@ export function memoryConnections(...connections: Connection[]): ConnectionTable
     },
     get: async (id) => kept.get(id),
     all: async () => [...kept.values()],
+    kept: async () => [...kept.values()],
     ofKey: async (keyId) => [...kept.values()].filter(({ key_id }) => key_id === keyId).map(({ id }) => id),
     count: async () => kept.size,
     async remove(id) {

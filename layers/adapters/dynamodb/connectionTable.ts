@@ -38,6 +38,13 @@ export function connectionTable(client: DynamoDBDocumentClient, table: string, c
       }),
     );
   const living = (connection: Connection): boolean => connection.expires_at > clock.now();
+  async function kept(): Promise<Connection[]> {
+    const found: Connection[] = [];
+    for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
+      for (const item of page.Items ?? []) found.push(Stored.parse(item));
+    }
+    return found;
+  }
 
   return {
     async create(connection) {
@@ -49,13 +56,8 @@ export function connectionTable(client: DynamoDBDocumentClient, table: string, c
       const connection = Item && Stored.parse(Item);
       return connection && living(connection) ? connection : undefined;
     },
-    async all() {
-      const found: Connection[] = [];
-      for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
-        for (const item of page.Items ?? []) found.push(Stored.parse(item));
-      }
-      return found.filter(living);
-    },
+    all: async () => (await kept()).filter(living),
+    kept,
     async ofKey(keyId) {
       const ids: string[] = [];
       const pages = paginateQuery(
