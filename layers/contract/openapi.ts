@@ -3,7 +3,7 @@ import { HEADERS, type HeaderName } from './answerHeaders.ts';
 import { type JsonSchema, jsonSchemas, together } from './jsonSchemas.ts';
 import { Problem } from './problem.ts';
 import { type Refusal, refusalsOf } from './refusals.ts';
-import { type RouteAnswer, type RouteContract, type RouteScope, repeatable } from './route.ts';
+import { keyless, type RouteAnswer, type RouteContract, type RouteScope, repeatable } from './route.ts';
 
 const INFO = {
   title: 'Forestall',
@@ -83,7 +83,7 @@ function operationOf(contract: RouteContract, schemas: Schemas): object {
     tags: [tag],
     summary,
     description: whoMayCall(scope),
-    security: scope === 'public' ? [] : [{ apiKey: [] }, { bearer: [] }],
+    security: keyless(scope) ? [] : [{ apiKey: [] }, { bearer: [] }],
     'x-scope': scope,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body === undefined ? {} : { requestBody: requestBodyOf(contract, body, schemas) }),
@@ -93,6 +93,7 @@ function operationOf(contract: RouteContract, schemas: Schemas): object {
 
 function whoMayCall(scope: RouteScope): string {
   if (scope === 'public') return 'Needs no key.';
+  if (scope === 'signature') return 'Needs no key: the request is signed by whoever sends it.';
   return scope === 'any key' ? 'Any valid key may call it.' : `Needs a key with the scope \`${scope}\`.`;
 }
 
@@ -120,8 +121,9 @@ function headerParameters(contract: RouteContract): object[] {
 }
 
 /** An empty body is read as `{}`: it may be left out where that is valid. */
-function requestBodyOf({ id, yaml }: RouteContract, body: z.ZodType, { sent }: Schemas): object {
+function requestBodyOf({ id, yaml, form }: RouteContract, body: z.ZodType, { sent }: Schemas): object {
   const schema = sent[`${id}/body`] ?? {};
+  if (form) return { required: true, content: { 'application/x-www-form-urlencoded': { schema } } };
   return {
     required: !body.safeParse({}).success,
     content: { 'application/json': { schema }, ...(yaml ? { 'application/yaml': { schema } } : {}) },
@@ -132,7 +134,7 @@ const withHeaders = (...names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
 function responsesOf(contract: RouteContract, { answered }: Schemas): Record<string, object> {
-  const limits: HeaderName[] = contract.scope === 'public' ? [] : ['RateLimit-Policy', 'RateLimit'];
+  const limits: HeaderName[] = keyless(contract.scope) ? [] : ['RateLimit-Policy', 'RateLimit'];
   const good = Object.entries(contract.answers).map(([status, answer]) => [
     status,
     responseOf(answer, limits, answered[`${contract.id}/${status}`]),

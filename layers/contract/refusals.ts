@@ -18,6 +18,7 @@ const refusal = (status: number, name: string, description: string, ...headers: 
 
 const badRequest = refusal(400, 'BadRequest', 'It cannot be read');
 const unauthorized = refusal(401, 'Unauthorized', 'No key, or one that is not known', 'WWW-Authenticate');
+const unsigned = refusal(401, 'Unsigned', 'Not signed, or not by whom it should be, or too long ago');
 const forbidden = refusal(403, 'Forbidden', 'The key has not the scope, or not the namespace, that is named');
 const notFound = refusal(404, 'NotFound', 'There is none of this name');
 const conflict = refusal(409, 'Conflict', 'It cannot be so beside what is there already');
@@ -32,6 +33,7 @@ const unavailable = refusal(503, 'Unavailable', 'Something needed does not answe
 export function refusalsOf(contract: RouteContract): Refusal[] {
   const { scope, method, path, query, body } = contract;
   if (scope === 'public') return [invalid, unexpected];
+  if (scope === 'signature') return [badRequest, unsigned, tooLarge, invalid, unexpected, unavailable];
   const changes = method !== 'GET' && scope !== 'any key';
   const all: (Refusal | false)[] = [
     (body !== undefined || query !== undefined || repeatable(contract)) && badRequest,

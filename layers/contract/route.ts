@@ -3,8 +3,15 @@ import type { Scope } from '#domain/key/key.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Who may call: a scope, any valid key, or (named so that it is never an oversight) nobody in particular. */
-export type RouteScope = Scope | 'any key' | 'public';
+/**
+ * Who may call: a scope, any valid key, or (named so that it is never an oversight) nobody in particular; `signature`: who
+ * signs the request by a secret that was agreed upon, which the route checks itself.
+ */
+export type RouteScope = Scope | 'any key' | 'public' | 'signature';
+
+/** Whether the chain asks for no key. */
+export const keyless = (scope: RouteScope): scope is 'public' | 'signature' =>
+  scope === 'public' || scope === 'signature';
 
 /** One answer that a route gives when it works. Problems (RFC 9457) are the same for all routes and added by the document. */
 export interface RouteAnswer {
@@ -36,6 +43,8 @@ export interface RouteContract<
   body?: Body;
   /** the body may also be YAML (`application/yaml`) */
   yaml?: boolean;
+  /** the body is a form (`application/x-www-form-urlencoded`), and not JSON */
+  form?: boolean;
   answers: Readonly<Record<number, RouteAnswer>>;
 }
 
@@ -50,4 +59,4 @@ export const route = <
 
 /** Whether `Idempotency-Key` is honoured: on whatever is done, not asked. */
 export const repeatable = ({ method, scope }: Pick<RouteContract, 'method' | 'scope'>): boolean =>
-  method === 'POST' && scope !== 'read' && scope !== 'public' && scope !== 'any key';
+  method === 'POST' && scope !== 'read' && !keyless(scope) && scope !== 'any key';

@@ -36,6 +36,8 @@ export interface RawRequest {
   idempotencyKey: string | undefined;
   /** `https://host` as the caller sees it, for links */
   baseUrl: string;
+  /** any header, by its name in lower case */
+  header(name: string): string | undefined;
 }
 
 /** A request as its handler gets it: read by the schemas of its route. */
@@ -47,6 +49,7 @@ export interface Request<Params, Query, Body> {
   idempotencyKey: string | undefined;
   rawBody: Buffer;
   baseUrl: string;
+  header(name: string): string | undefined;
 }
 
 export type HttpContext = Context & { caller: Caller; rate: RateState | null };

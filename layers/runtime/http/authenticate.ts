@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { keyless } from '#contract/route.ts';
 import { grants } from '#domain/key/key.ts';
 import { authenticateKey, noteUse } from '#usecases/authenticateKey.ts';
 import type { Answer } from './answers.ts';
@@ -11,7 +12,7 @@ import { Forbidden, HttpProblem, Unauthorized } from './problems.ts';
 export const authenticate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> => ({
   async before({ event: call }) {
     const { contract, unauthorized } = routeOf(call);
-    if (contract.scope === 'public') return;
+    if (keyless(contract.scope)) return;
     const { clock, log } = call.context;
     const reach = { ...ports(), clock, log };
     const text = presentedKey(call.event);
@@ -34,7 +35,7 @@ export const authenticate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer
 export const authorise = (): MiddlewareObj<Call, Answer> => ({
   before({ event: call }) {
     const { scope } = routeOf(call).contract;
-    if (scope === 'public' || scope === 'any key' || grants(call.caller.scopes, scope)) return;
+    if (keyless(scope) || scope === 'any key' || grants(call.caller.scopes, scope)) return;
     throw new Forbidden(
       `this needs the scope ${scope}; the key ${call.caller.name} has ${call.caller.scopes.join(', ')}`,
     );

@@ -37,6 +37,7 @@ export function callOf(event: HttpEvent, context: Context): Call {
       ifMatch: header(headers, 'if-match'),
       idempotencyKey: header(headers, 'idempotency-key'),
       baseUrl: baseUrlOf(event),
+      header: (name) => header(headers, name),
     },
     caller: nobody,
     secret: '',

@@ -16,13 +16,13 @@ export function readRequest<Params extends z.ZodType, Query extends z.ZodType, B
   raw: RawRequest,
 ): Request<z.output<Params>, z.output<Query>, z.output<Body>> {
   if (raw.body.length > LARGEST_BODY) throw new TooLarge(`a body may hold ${LARGEST_BODY} bytes`);
-  const written = contract.body === undefined ? undefined : bodyOf(raw, contract.yaml ?? false);
+  const written = contract.body === undefined ? undefined : bodyOf(raw, contract);
   const params = checked('path', contract.params, raw.params);
   const query = readQuery(contract.query, raw.query);
   const body = checked('body', contract.body, written);
   const faults = [...params.faults, ...query.faults, ...body.faults];
   if (faults.length > 0) throw new Invalid(faults);
-  const { ifMatch, idempotencyKey, baseUrl } = raw;
+  const { ifMatch, idempotencyKey, baseUrl, header } = raw;
   return {
     params: params.value,
     query: query.value,
@@ -31,12 +31,14 @@ export function readRequest<Params extends z.ZodType, Query extends z.ZodType, B
     idempotencyKey,
     rawBody: raw.body,
     baseUrl,
+    header,
   };
 }
 
 /** The body as JSON whatever its type says, because scripts seldom say it; YAML where it says so and the route takes it. */
-function bodyOf({ body, contentType }: RawRequest, yaml: boolean): unknown {
+function bodyOf({ body, contentType }: RawRequest, { yaml, form }: Pick<RouteContract, 'yaml' | 'form'>): unknown {
   const text = body.toString('utf8');
+  if (form) return Object.fromEntries(new URLSearchParams(text));
   if (text.trim() === '') return {};
   if (/^application\/(x-)?yaml\b|^text\/(x-)?yaml\b/i.test(contentType)) {
     if (!yaml) throw new BadRequest('this route takes JSON, not YAML');
