@@ -1,6 +1,7 @@
 /** The few interfaces through which use cases reach outside, by noun. Times are epoch seconds unless typed `Instant`. */
 
 export type * from './ports/actions.ts';
+export type * from './ports/alerts.ts';
 export type * from './ports/anomalies.ts';
 export type * from './ports/audit.ts';
 export type * from './ports/automation.ts';
