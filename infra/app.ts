@@ -7,6 +7,7 @@ import type { QueuePair } from './constructs/queueWithDeadLetters.ts';
 import { FaultyFiles, type Installation, readInstallation } from './installation.ts';
 import { type Protection, protectionOf } from './protection.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { AlertsStack } from './stacks/alerts.ts';
 import { ApiStack } from './stacks/api.ts';
 import { AuditStack } from './stacks/audit.ts';
 import { DataStack } from './stacks/data.ts';
@@ -59,6 +60,7 @@ export function forestall(
   const app: App = { settings, installation, bundle, protection, queues: new Map() };
   const data = new DataStack(cdk, 'Forestall-Data', app, props);
   new AuditStack(cdk, 'Forestall-Audit', app, data, props);
+  new AlertsStack(cdk, 'Forestall-Alerts', app, data, props);
   const jobs = new JobsStack(cdk, 'Forestall-Jobs', app, data, props);
   const detection = new DetectionStack(cdk, 'Forestall-Detection', app, data, props);
   const flags = new FlagsStack(cdk, 'Forestall-Flags', app, props);

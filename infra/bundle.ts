@@ -13,7 +13,7 @@ export interface Bundle {
 }
 
 // What is woken stands in these folders; files of the same names' parts beside them are helpers.
-const FOLDERS = '{schedule,queue,stream,workflow,http,socket}';
+const FOLDERS = '{schedule,queue,stream,event,workflow,http,socket}';
 const HELPERS = new Set(['workflow/task']);
 
 // aws-xray-sdk and some of the SDK's parts are CommonJS, and call `require` for Node's own modules.

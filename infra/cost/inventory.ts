@@ -50,6 +50,7 @@ const FREE = [
   /^AWS::IAM::/,
   /^AWS::Lambda::(Function|Permission|EventSourceMapping|LayerVersion|EventInvokeConfig)$/,
   /^AWS::Scheduler::/,
+  /^AWS::Events::Rule$/, // what AWS itself tells is free
   /^AWS::SQS::/,
   /^AWS::SNS::/,
   /^AWS::DynamoDB::GlobalTable$/,

@@ -28,6 +28,7 @@ import {
   valueReader,
 } from '../grants.ts';
 import { explain } from '../nag.ts';
+import { takesAlerts } from './alerts.ts';
 import { verifiesAudit } from './audit.ts';
 import type { DataStack } from './data.ts';
 import type { DetectionStack } from './detection.ts';
@@ -121,6 +122,7 @@ export class ApiStack extends Stack {
     adminKeyReader(made, app, data);
     auditor(made, app, data);
     const needs: Record<string, () => void> = {
+      alerts: () => takesAlerts(made, data),
       anomalies: () => {
         made
           .uses(stores.anomalies, 'GetItem', 'Query')
@@ -175,7 +177,9 @@ export class ApiStack extends Stack {
       webhooks: () => {
         made
           .uses(stores.webhooks, 'GetItem', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem')
-          .uses(stores.deliveries, 'Query');
+          .uses(stores.deliveries, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+        sender(made, 'DELIVERY_QUEUE_URL', notification.deliveries, app);
+        sender(made, 'FEED_QUEUE_URL', notification.feed, app);
         made.addEnvironment('WEBHOOK_KEY_ID', webhookKey.keyArn);
         made.allow(['kms:Encrypt', 'kms:Decrypt'], [webhookKey.keyArn]);
       },

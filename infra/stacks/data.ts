@@ -67,6 +67,8 @@ export class DataStack extends Stack {
           index('unfinished', 'unfinished', 'order'),
         ],
       }),
+      // Which episode an alert of another system opened: forgotten by time once it is over.
+      alerts: keep('Alerts', 'ALERTS_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
       policies: keep('Policies', 'POLICIES_TABLE', { partitionKey: text('id') }),
       webhooks: keep('Webhooks', 'WEBHOOKS_TABLE', { partitionKey: text('id') }),
       silences: keep('Silences', 'SILENCES_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
@@ -179,6 +181,7 @@ export class DataStack extends Stack {
 export type StoreName =
   | 'anomalies'
   | 'actions'
+  | 'alerts'
   | 'policies'
   | 'webhooks'
   | 'silences'

@@ -51,12 +51,12 @@ export class KeyStack extends Stack {
     );
   }
 
-  /** An alarm publishes to the encrypted topic by itself. */
+  /** An alarm publishes to the encrypted topic by itself, and a rule to its encrypted dead letters. */
   #forAlarms(): void {
     this.key.addToResourcePolicy(
       new PolicyStatement({
         actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),

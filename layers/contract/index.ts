@@ -1,4 +1,5 @@
 import { actionRoutes } from './actions.ts';
+import { alertRoutes } from './alerts.ts';
 import { anomalyRoutes } from './anomalies.ts';
 import { auditRoutes } from './audit.ts';
 import { autonomyRoutes } from './autonomy.ts';
@@ -19,6 +20,7 @@ import { webhookRoutes } from './webhooks.ts';
 /** Every route, by the function that serves it: `functions/http/<group>.ts`. A new group is one line here. */
 export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   actions: actionRoutes,
+  alerts: alertRoutes,
   anomalies: anomalyRoutes,
   audit: auditRoutes,
   autonomy: autonomyRoutes,
