@@ -25,6 +25,7 @@ import { automationOf } from '#adapters/ssm/automation.ts';
 import { workflow } from '#adapters/stepfunctions/workflow.ts';
 import { webhookSender } from '#adapters/webhook/sender.ts';
 import { gatewaysOf } from '#domain/configuration/gateways.ts';
+import type { EpochSeconds } from '#domain/time.ts';
 import type { PredictionStore } from '#ports';
 import {
   appConfig,
@@ -75,7 +76,7 @@ const CALL_MS = 4_000;
 const receiversOf = (allowHosts: readonly string[]) => ({
   webhooks: {
     get: (id: string) => webhooks().get(id),
-    secret: (id: string) => webhooks().secret(id),
+    secrets: (id: string, at: EpochSeconds) => webhooks().secrets(id, at),
     all: () => webhooks().all(),
   },
   sender: webhookSender({ allowHosts, timeoutMs: CALL_MS }),

@@ -1,25 +1,43 @@
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
+import { receiverHealth } from '#adapters/dynamodb/receiverHealth.ts';
 import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
+import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
+import { eventQueue } from '#adapters/sqs/eventQueue.ts';
 import { addressesOf } from '#adapters/webhook/resolve.ts';
 import { webhookSender } from '#adapters/webhook/sender.ts';
+import { triggerEvent } from '#contract/trigger.ts';
 import {
   createWebhook,
   deleteWebhook,
   getWebhook,
   listDeliveries,
   listWebhooks,
+  redriveWebhook,
   replaceWebhook,
+  rotateWebhook,
   testWebhook,
 } from '#contract/webhooks.ts';
 import type { Delivery, Webhook } from '#domain/webhook/webhook.ts';
 import type { Clock } from '#ports';
-import { dynamo, kms } from '#runtime/clients.ts';
+import { dynamo, kms, sqs } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
-import { answers, Invalid, NotFound, onHttp, PreconditionFailed, requireVersion } from '#runtime/http/http.ts';
+import {
+  answers,
+  Conflict,
+  Invalid,
+  NotFound,
+  onHttp,
+  PreconditionFailed,
+  requireVersion,
+} from '#runtime/http/http.ts';
 import { installation } from '#runtime/installation.ts';
 import { changeWebhook, makeWebhook, tryWebhook, type WebhookPorts } from '#usecases/manageWebhooks.ts';
 import { pageOf } from '#usecases/pageOf.ts';
+import { redriveDeliveries } from '#usecases/redriveDeliveries.ts';
+import { rotateSecret } from '#usecases/rotateSecret.ts';
+import { webhooksListed } from '#usecases/subscribers.ts';
+import { triggerEvent as triggerFor } from '#usecases/triggerEvent.ts';
 
 const EXCERPT = 2_000;
 
@@ -27,8 +45,18 @@ const webhooks = () => webhookTable(dynamo(), environment('WEBHOOKS_TABLE'), kms
 
 function webhookPorts(clock: Clock): WebhookPorts {
   const allowHosts = installation().configuration.webhooks.allow_hosts;
-  return { webhooks: webhooks(), sender: webhookSender({ allowHosts }), resolve: addressesOf, allowHosts, clock };
+  const health = receiverHealth(dynamo(), environment('DELIVERIES_TABLE'));
+  return {
+    webhooks: webhooks(),
+    health,
+    sender: webhookSender({ allowHosts }),
+    resolve: addressesOf,
+    allowHosts,
+    clock,
+  };
 }
+
+const deliveriesBy = (clock: Clock) => deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock);
 
 async function found(id: string): Promise<Webhook> {
   const webhook = await webhooks().get(id);
@@ -63,8 +91,7 @@ export const handler = onHttp([
     };
   }),
   answers(listDeliveries, async ({ query: { webhook, status, limit, cursor } }, { clock }) => {
-    const table = deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock);
-    const { items, next_cursor } = await table.list({ subscriber: webhook, status }, { limit, cursor });
+    const { items, next_cursor } = await deliveriesBy(clock).list({ subscriber: webhook, status }, { limit, cursor });
     return { status: 200, body: { deliveries: items.map(shown), count: items.length, next_cursor } };
   }),
   answers(getWebhook, async ({ params: { id } }) => ({ status: 200, body: await found(id) })),
@@ -89,5 +116,30 @@ export const handler = onHttp([
     const { delivered, status, error, duration_ms, body } = await tryWebhook(await found(id), webhookPorts(clock));
     log.info('webhook tested', { webhook_id: id, delivered, status, error });
     return { status: 200, body: { delivered, status, error, duration_ms, body: body.slice(0, EXCERPT) } };
+  }),
+  answers(rotateWebhook, async ({ params: { id }, body, ifMatch }, { clock, log }) => {
+    const webhook = await found(id);
+    requireVersion(ifMatch, webhook.version);
+    const rotated = await rotateSecret(webhook, body, { webhooks: webhooks(), clock, log });
+    if (rotated === 'lost') throw changedMeanwhile(id);
+    return { status: 200, body: { ...rotated.webhook, secret: rotated.secret } };
+  }),
+  answers(redriveWebhook, async ({ params: { id }, body: { since } }, { clock, log }) => {
+    const { enabled } = await found(id);
+    if (!enabled)
+      throw new Conflict(`${id} is switched off: enable it first, or what goes out again is given up again`);
+    const queue = deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL'));
+    return {
+      status: 202,
+      body: await redriveDeliveries(id, { since }, { deliveries: deliveriesBy(clock), queue, log }),
+    };
+  }),
+  answers(triggerEvent, async ({ body }, { clock }) => {
+    const triggered = await triggerFor(body, {
+      subscribers: webhooksListed(webhooks()),
+      events: eventQueue(sqs(), environment('FEED_QUEUE_URL')),
+      clock,
+    });
+    return { status: 202, body: triggered };
   }),
 ]);

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
+import { receiverHealth } from '#adapters/dynamodb/receiverHealth.ts';
 import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
 import { notifierOf } from '#adapters/notifiers/registry.ts';
 import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
 import { eventQueue } from '#adapters/sqs/eventQueue.ts';
 import { webhookSender } from '#adapters/webhook/sender.ts';
+import { seconds } from '#domain/configuration/configuration.ts';
 import { dynamo, kms, sqs } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { onMessages } from '#runtime/handlers.ts';
@@ -21,11 +23,13 @@ export const handler = onMessages(z.object({ id: z.string() }), async (messages,
     subscribers: webhookSubscribers(webhooks),
     notifierOf: (subscriber) => notifierOf(subscriber, { webhooks, sender, clock }),
     deliveries: deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock),
+    health: receiverHealth(dynamo(), environment('DELIVERIES_TABLE')),
     queue: deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL')),
     events: eventQueue(sqs(), environment('FEED_QUEUE_URL')),
     clock,
     log,
     chance: Math.random,
+    disableAfterSeconds: seconds(installation().configuration.webhooks.disable_after),
   };
   const tried = await Promise.all(
     messages.map(async ({ id, body }) => {

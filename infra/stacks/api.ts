@@ -25,6 +25,7 @@ import {
   forestReader,
   predictionReader,
   queueCounter,
+  sender,
   valueReader,
 } from '../grants.ts';
 import { explain } from '../nag.ts';

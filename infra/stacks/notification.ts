@@ -21,6 +21,7 @@ export class NotificationStack extends Stack {
   readonly sockets: WebSocketApi;
   readonly stage: WebSocketStage;
   readonly deliveries: Queue;
+  readonly feed: Queue;
   /** where posts to a connection go, e.g. `https://….execute-api.….amazonaws.com/prod` */
   readonly socketEndpoint: string;
 
@@ -29,6 +30,7 @@ export class NotificationStack extends Stack {
     const feed = queueWithDeadLetters(this, 'Feed', app, { fifo: true, visibilitySeconds: 30 });
     const deliveries = queueWithDeadLetters(this, 'Deliveries', app, { visibilitySeconds: 90 });
     this.deliveries = deliveries.queue;
+    this.feed = feed.queue;
 
     const session = this.#sessionFunctions(app, data, feed.queue);
     this.sockets = new WebSocketApi(this, 'Sockets', {
@@ -87,7 +89,7 @@ export class NotificationStack extends Stack {
     const { stores } = data;
     const make = (name: string, entry: string) => new ForestallFunction(this, name, app, { entry, timeoutSeconds: 10 });
     const connect = make('SocketConnect', 'socket/connect')
-      .uses(stores.connections, 'PutItem')
+      .uses(stores.connections, 'PutItem', 'DeleteItem')
       .uses(stores.keys, 'GetItem', 'UpdateItem')
       .uses(stores.requests, 'GetItem', 'UpdateItem', 'DeleteItem');
     sender(connect, 'FEED_QUEUE_URL', feed, app);
@@ -148,12 +150,12 @@ export class NotificationStack extends Stack {
       environment: { WEBHOOK_KEY_ID: webhookKey.keyArn },
     })
       .uses(stores.webhooks, 'GetItem', 'UpdateItem')
-      .uses(stores.deliveries, 'GetItem', 'Query', 'UpdateItem');
+      .uses(stores.deliveries, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
     sender(deliver, 'FEED_QUEUE_URL', feed, app); // a webhook that is disabled is news
     deliver.allow(['kms:Decrypt'], [webhookKey.keyArn]);
     sender(deliver, 'DELIVERY_QUEUE_URL', queue, app);
     deliver.addEventSource(
-      new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 5 }),
+      new SqsEventSource(queue, { batchSize: 10, reportBatchItemFailures: true, maxConcurrency: 5 }),
     );
     const redeliver = new ForestallFunction(this, 'ScheduleRedeliver', app, {
       entry: 'schedule/redeliver',

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { Severity } from '#domain/anomaly/anomaly.ts';
+import { Duration, seconds } from '#domain/configuration/configuration.ts';
 import { ServiceName } from '#domain/service/name.ts';
+import { Instant } from '#domain/time.ts';
 import { isUsableSecret } from '#domain/webhook/signature.ts';
 import { Delivery as KeptDelivery, Webhook, WebhookEvent } from '#domain/webhook/webhook.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
+import { triggerEvent } from './trigger.ts';
 
 const tag = 'Notifications';
 const byId = z.object({ id: z.string().max(200) });
@@ -51,6 +54,7 @@ export const WebhookReplacement = z
     ...fields,
     id: passedOver,
     disabled_reason: passedOver,
+    previous_until: passedOver,
     created_at: passedOver,
     updated_at: passedOver,
     version: passedOver,
@@ -143,6 +147,51 @@ export const testWebhook = route({
   },
 });
 
+const atMostMonth = (overlap: Duration): boolean => seconds(overlap) <= 30 * 86_400;
+
+export const rotateWebhook = route({
+  id: 'rotateWebhook',
+  method: 'POST',
+  path: '/webhooks/{id}/rotate',
+  scope: 'write',
+  tag,
+  summary: 'Gives a webhook a new secret, told in this answer only; the old one signs beside it for the overlap',
+  params: byId,
+  body: z
+    .strictObject({
+      secret: Secret.optional(),
+      overlap: Duration.refine(atMostMonth, 'at most 30d')
+        .default('24h')
+        .describe('how long both sign; 0 ends the old one now. A rotation within it ends the older of them'),
+    })
+    .meta({ id: 'SecretRotation', example: { overlap: '24h' } }),
+  answers: {
+    200: { description: 'The webhook with its new secret', schema: z.object({ ...Webhook.shape, secret: z.string() }) },
+  },
+});
+
+export const redriveWebhook = route({
+  id: 'redriveWebhook',
+  method: 'POST',
+  path: '/webhooks/{id}/redrive',
+  scope: 'write',
+  tag,
+  summary: 'Gives dead deliveries another day, oldest first, at most 200 a call',
+  params: byId,
+  body: z
+    .strictObject({ since: Instant.optional().describe('only what was made since then') })
+    .meta({ id: 'Redrive', example: { since: '2026-11-24T16:00:00.000Z' } }),
+  answers: {
+    202: {
+      description: 'They go out again',
+      schema: z.object({
+        redriven: z.number().int().nonnegative(),
+        more: z.boolean().describe('others are left: ask again'),
+      }),
+    },
+  },
+});
+
 export const listDeliveries = route({
   id: 'listDeliveries',
   method: 'GET',
@@ -166,4 +215,7 @@ export const webhookRoutes = [
   replaceWebhook,
   deleteWebhook,
   testWebhook,
+  rotateWebhook,
+  redriveWebhook,
+  triggerEvent,
 ];

@@ -1,4 +1,5 @@
 import type { NumberedEvent } from '#domain/event/event.ts';
+import type { Instant } from '#domain/time.ts';
 import type { Delivery } from '#domain/webhook/webhook.ts';
 import type { Page, PageRequest } from './page.ts';
 
@@ -26,6 +27,14 @@ export interface DeliveryTable {
   /** What was kept of the last answer about a subject to this subscriber. */
   thread(subscriber: string, subject: string): Promise<string | null>;
   keepThread(delivery: Delivery, thread: string): Promise<void>;
+  /** A subscriber's dead ones, oldest first. */
+  dead(subscriber: string, since: Instant | undefined, limit: number): Promise<Delivery[]>;
+  /**
+   * Makes a dead one wait again, due now.
+   * @param behind the one of its subject to wait for, where it is not the one that it waited for at first
+   * @returns false: it is not dead (any more)
+   */
+  redrive(id: string, behind: string | undefined): Promise<boolean>;
   due(limit: number): Promise<string[]>;
   list(
     filter: { subscriber?: string | undefined; status?: string | undefined },

@@ -9,15 +9,15 @@ import type { Answer, Clock, Told, WebhookSender, WebhookTable } from '#ports';
 export async function callReceiver(
   webhook: Webhook,
   event: FeedEvent,
-  { webhooks, sender, clock }: { webhooks: Pick<WebhookTable, 'secret'>; sender: WebhookSender; clock: Clock },
+  { webhooks, sender, clock }: { webhooks: Pick<WebhookTable, 'secrets'>; sender: WebhookSender; clock: Clock },
 ): Promise<Answer> {
   if (webhook.format === 'slack') {
     return sender.send(webhook.url, JSON.stringify(slackMessage(event)), { 'content-type': 'application/json' });
   }
-  const secret = await webhooks.secret(webhook.id);
-  if (secret === undefined) return unanswered('the webhook has no secret');
+  const [newest, ...older] = await webhooks.secrets(webhook.id, clock.now());
+  if (newest === undefined) return unanswered('the webhook has no secret');
   const content = { event: event.event, timestamp: event.timestamp, data: subjectOf(event), id: event.id };
-  const { body, headers } = sign(content, secret, new Date(clock.now() * 1000));
+  const { body, headers } = sign(content, [newest, ...older], new Date(clock.now() * 1000));
   return sender.send(webhook.url, body, headers);
 }
 

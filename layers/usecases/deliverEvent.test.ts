@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import type { FeedEvent } from '#domain/event/event.ts';
 import { toInstant } from '#domain/time.ts';
 import type { Answer, WebhookSender, WebhookTable } from '#ports';
-import { anEvent, aWebhook, memoryDeliveries, memoryFeed, silent } from '#test/support/events.ts';
+import { anEvent, aWebhook, memoryDeliveries, memoryFeed, memoryHealth, silent } from '#test/support/events.ts';
 import { callReceiver } from './callReceiver.ts';
-import { type DeliverPorts, deliverEvent, sweepDeliveries } from './deliverEvent.ts';
+import { type DeliverPorts, deliverEvent } from './deliverEvent.ts';
 import { publishEvent } from './publishEvent.ts';
 import { webhookSubscribers } from './subscribers.ts';
+import { sweepDeliveries } from './sweepDeliveries.ts';
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const ok: Partial<Answer> = { status: 204 };
@@ -26,10 +27,10 @@ function stage(answer: (call: number) => Partial<Answer> = () => ok) {
   const queue: DeliverPorts['queue'] = {
     enqueue: async (all) => void messages.push(...all.map(({ id, delaySeconds }) => ({ id, at: now + delaySeconds }))),
   };
-  const webhooks: Pick<WebhookTable, 'all' | 'get' | 'secret' | 'replace'> = {
+  const webhooks: Pick<WebhookTable, 'all' | 'get' | 'secrets' | 'replace'> = {
     all: async () => (webhook ? [webhook] : []),
     get: async () => webhook,
-    secret: async () => SECRET,
+    secrets: async () => [SECRET],
     replace: async (changed) => {
       webhook = changed;
       return true;
@@ -37,7 +38,7 @@ function stage(answer: (call: number) => Partial<Answer> = () => ok) {
   };
   const sender: WebhookSender = {
     async send(_url, body, headers) {
-      calls.push({ body, headers: { ...headers }, at: now });
+      calls.push({ body: body ?? '', headers: { ...headers }, at: now });
       const call = calls.length;
       await release;
       return { status: null, error: null, retryAfter: undefined, body: '', duration_ms: 3, ...answer(call) };
@@ -47,6 +48,7 @@ function stage(answer: (call: number) => Partial<Answer> = () => ok) {
   const clock = { now: () => now };
   const ports: DeliverPorts = {
     deliveries,
+    health: memoryHealth(),
     queue,
     subscribers,
     notifierOf: (subscriber) => ({
@@ -56,6 +58,7 @@ function stage(answer: (call: number) => Partial<Answer> = () => ok) {
     clock,
     log: silent,
     chance: () => 1,
+    disableAfterSeconds: 3 * 86_400,
   };
   const feed = memoryFeed();
   const publish = (id: string, more: Partial<FeedEvent> = {}) =>

@@ -10,21 +10,23 @@ function stage(addresses: Record<string, string[]> = {}) {
   const webhooks: WebhookTable = {
     create: async (webhook, secret) => void kept.set(webhook.id, { webhook, secret }),
     get: async (id) => kept.get(id)?.webhook,
-    secret: async (id) => kept.get(id)?.secret,
-    async replace(webhook, secret) {
+    secrets: async (id) => [kept.get(id)?.secret ?? []].flat(),
+    async replace(webhook, change) {
       const there = kept.get(webhook.id);
       if (there?.webhook.version !== webhook.version - 1) return false;
-      kept.set(webhook.id, { webhook, secret: secret ?? there.secret });
+      kept.set(webhook.id, { webhook, secret: change?.secret ?? there.secret });
       return true;
     },
     remove: async () => 'removed',
     all: async () => [],
   };
+  const recovered: string[] = [];
   const ports: WebhookPorts = {
     webhooks,
+    health: { worked: async (id) => void recovered.push(id) },
     sender: {
       async send(url, body, headers) {
-        sent.push({ url, body, headers });
+        sent.push({ url, body: body ?? '', headers });
         return { status: 200, error: null, retryAfter: undefined, body: 'ok', duration_ms: 5 };
       },
     },
@@ -32,7 +34,7 @@ function stage(addresses: Record<string, string[]> = {}) {
     allowHosts: ['localhost'],
     clock: { now: () => Date.now() / 1000 },
   };
-  return { ports, kept, sent };
+  return { ports, kept, sent, recovered };
 }
 const wish = (more: Partial<WebhookWish> = {}): WebhookWish => ({
   url: 'https://your-app.com/webhook',
@@ -83,7 +85,7 @@ test('an inner address is refused, when it is made and when it is changed, and c
 });
 
 test('a change keeps the secret unless a new one is given, and enables what 410 had disabled', async () => {
-  const { ports, kept } = stage();
+  const { ports, kept, recovered } = stage();
   const { webhook, secret } = await made(ports);
   const disabled = { ...webhook, enabled: false, disabled_reason: 'the receiver answered 410 Gone', version: 2 };
   await ports.webhooks.replace(disabled);
@@ -92,6 +94,7 @@ test('a change keeps the secret unless a new one is given, and enables what 410 
     webhook: { version: 3, enabled: true, disabled_reason: null, services: ['orders'] },
   });
   expect(kept.get(webhook.id)?.secret).toBe(secret);
+  expect(recovered, 'what it failed before counts no more').toEqual([webhook.id]);
   expect(await changeWebhook(disabled, wish(), ports), 'by somebody who read it before').toEqual({ lost: true });
 });
 

@@ -4,7 +4,7 @@ import { hostOf, refusal } from '#domain/webhook/address.ts';
 import { exampleEvent } from '#domain/webhook/example.ts';
 import { newSecret } from '#domain/webhook/signature.ts';
 import type { Webhook } from '#domain/webhook/webhook.ts';
-import type { Answer, Clock, WebhookSender, WebhookTable } from '#ports';
+import type { Answer, Clock, ReceiverHealth, WebhookSender, WebhookTable } from '#ports';
 import { callReceiver, isDelivered } from './callReceiver.ts';
 
 export interface WebhookPorts {
@@ -13,6 +13,8 @@ export interface WebhookPorts {
   /** every address of a URL's host; none where it does not resolve */
   resolve(url: string): Promise<string[]>;
   allowHosts: readonly string[];
+  /** how its receiver fares */
+  health: Pick<ReceiverHealth, 'worked'>;
   clock: Clock;
 }
 
@@ -40,6 +42,7 @@ export async function makeWebhook(wish: WebhookWish, ports: WebhookPorts): Promi
   const webhook: Webhook = {
     id: `webhook_${ulid(ports.clock.now() * 1000)}`,
     ...wished(wish),
+    previous_until: null,
     created_at: at,
     updated_at: at,
     version: 1,
@@ -61,10 +64,13 @@ export async function changeWebhook(webhook: Webhook, wish: WebhookWish, ports: 
   const changed: Webhook = {
     ...webhook,
     ...wished(wish),
+    ...(wish.secret === undefined ? {} : { previous_until: null }),
     updated_at: toInstant(ports.clock.now()),
     version: webhook.version + 1,
   };
-  if (!(await ports.webhooks.replace(changed, wish.secret))) return { lost: true };
+  const secret = wish.secret === undefined ? undefined : { secret: wish.secret, keepPrevious: false };
+  if (!(await ports.webhooks.replace(changed, secret))) return { lost: true };
+  if (changed.enabled) await ports.health.worked(changed.id); // whoever enables it gives it a new beginning
   return { webhook: changed, warning };
 }
 

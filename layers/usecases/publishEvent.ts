@@ -61,6 +61,7 @@ async function deliver(event: NumberedEvent, { subscribers, deliveries, queue, c
           status: 'waiting',
           tries: [],
           due_at: at,
+          redriven_at: null,
           created_at: at,
           updated_at: at,
         },

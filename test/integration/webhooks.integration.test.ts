@@ -194,6 +194,7 @@ test('a delivery whose message was lost is found by the sweep', async () => {
       status: 'waiting',
       tries: [],
       due_at: at,
+      redriven_at: null,
       created_at: at,
       updated_at: at,
     },

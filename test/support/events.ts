@@ -2,9 +2,19 @@ import type { FeedEvent, NumberedEvent } from '#domain/event/event.ts';
 import { everything } from '#domain/event/interest.ts';
 import type { SessionTask } from '#domain/event/session.ts';
 import { toEpoch, toInstant } from '#domain/time.ts';
+import type { Failing } from '#domain/webhook/health.ts';
 import { asSubscriber, type Subscriber } from '#domain/webhook/subscriber.ts';
 import type { Delivery, Webhook } from '#domain/webhook/webhook.ts';
-import type { Connection, ConnectionTable, DeliveryTable, Feed, Log, SessionQueue, SocketPost } from '#ports';
+import type {
+  Connection,
+  ConnectionTable,
+  DeliveryTable,
+  Feed,
+  Log,
+  ReceiverHealth,
+  SessionQueue,
+  SocketPost,
+} from '#ports';
 
 // Doubles of the ports that events pass through, kept in memory: they promise what the adapters promise.
 
@@ -123,6 +133,7 @@ export const aWebhook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
   severities: null,
   enabled: true,
   disabled_reason: null,
+  previous_until: null,
   created_at: '2026-11-24T16:00:00.000Z',
   updated_at: '2026-11-24T16:00:00.000Z',
   version: 1,
@@ -191,11 +202,46 @@ export function memoryDeliveries(now: () => number): DeliveryTable & { of(id: st
     },
     thread: async (subscriber, subject) => threads.get(`${subscriber}#${subject}`) ?? null,
     keepThread: async (delivery, thread) => void threads.set(lane(delivery), thread),
+    dead: async (subscriber, since, limit) =>
+      [...kept.values()]
+        .map(({ delivery }) => delivery)
+        .filter(({ status, subscriber_id }) => status === 'dead' && subscriber_id === subscriber)
+        .filter(({ created_at }) => since === undefined || created_at >= since)
+        .slice(0, limit),
+    async redrive(id, behind) {
+      const found = find(id);
+      if (found.delivery.status !== 'dead') return false;
+      const at = toInstant(now());
+      found.delivery = { ...found.delivery, status: 'waiting', due_at: at, redriven_at: at };
+      found.previous = behind ?? found.previous;
+      return true;
+    },
     due: async (limit) =>
       [...kept.values()]
         .filter(({ delivery }) => delivery.status === 'waiting' && toEpoch(delivery.due_at ?? '') <= now())
         .map(({ delivery }) => delivery.id)
         .slice(0, limit),
     list: async () => ({ items: [...kept.values()].map(({ delivery }) => delivery), next_cursor: null }),
+  };
+}
+
+/** How receivers fare, in memory. */
+export function memoryHealth(): ReceiverHealth {
+  const kept = new Map<string, Failing>();
+  return {
+    of: async (id) => kept.get(id),
+    async failed(id, at, next_at) {
+      const before = kept.get(id);
+      const failing = { since: before?.since ?? toInstant(at), tries: (before?.tries ?? 0) + 1, next_at };
+      kept.set(id, failing);
+      return failing;
+    },
+    worked: async (id) => void kept.delete(id),
+    async take(id, now, until) {
+      const failing = kept.get(id);
+      if (!failing || failing.next_at > now + 1) return false;
+      kept.set(id, { ...failing, next_at: until });
+      return true;
+    },
   };
 }

@@ -32,7 +32,7 @@ export const someClients = (change: Partial<ActionClients>): ActionClients => ({
     setProvisioned: unused,
   },
   automation: { describe: unused, start: unused, state: unused },
-  receivers: { webhooks: { get: unused, secret: unused, all: unused }, sender: { send: unused } },
+  receivers: { webhooks: { get: unused, secrets: unused, all: unused }, sender: { send: unused } },
   calls: { begin: unused, end: unused, read: unused },
   ...change,
 });

@@ -31,6 +31,7 @@ const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({
   status: 'waiting',
   tries: [],
   due_at: toInstant(now),
+  redriven_at: null,
   created_at: toInstant(now),
   updated_at: toInstant(now),
   ...more,

@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import {
   type DynamoDBDocumentClient,
   GetCommand,
+  paginateQuery,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -13,7 +14,16 @@ import { toInstant } from '#domain/time.ts';
 import type { Delivery } from '#domain/webhook/webhook.ts';
 import type { Clock, DeliveryTable } from '#ports';
 import { conditionally } from './conditional.ts';
-import { deliveryOf, itemOf, laneId, laneOf, releaseOf, StoredDelivery } from './deliveryItem.ts';
+import {
+  deadLaneOf,
+  deliveryOf,
+  itemOf,
+  laneId,
+  laneOf,
+  redriveOf,
+  releaseOf,
+  StoredDelivery,
+} from './deliveryItem.ts';
 import { queryPage } from './page.ts';
 
 /** Longer than any try lasts, shorter than a message stays invisible. */
@@ -21,8 +31,8 @@ const LEASE_SECONDS = 30;
 const LOST_RACE = { retries: 8, minTimeout: 20, maxTimeout: 500, randomize: true };
 
 /**
- * Deliveries, one item each. `waiting`, `lane` and `due_at` are there only while it waits, so that the indexes over them
- * hold nothing else. A lane (subscriber and subject) has an item of its own that names its last delivery: what stands behind
+ * Deliveries, one item each. `waiting` and `due_at` are there only while it waits, `lane` while it waits or is dead, so that the
+ * indexes over them hold nothing else. A lane (subscriber and subject) has an item of its own that names its last delivery: what stands behind
  * what is read strongly, for an index may lag. It also keeps what to go on by (a Slack thread).
  */
 export function deliveryTable(
@@ -147,6 +157,36 @@ export function deliveryTable(
           }),
         ),
       );
+    },
+    async dead(subscriber, since, limit) {
+      const found: Delivery[] = [];
+      const pages = paginateQuery(
+        { client, pageSize: Math.min(limit, 100) },
+        {
+          TableName: table,
+          IndexName: 'lane',
+          KeyConditionExpression: `lane = :lane${since === undefined ? '' : ' AND #order >= :since'}`,
+          FilterExpression: 'expires_at > :now',
+          ...(since === undefined ? {} : { ExpressionAttributeNames: { '#order': 'order' } }),
+          ExpressionAttributeValues: {
+            ':lane': deadLaneOf(subscriber),
+            ':now': clock.now(),
+            ...(since === undefined ? {} : { ':since': since }),
+          },
+        },
+      );
+      for await (const { Items = [] } of pages) {
+        found.push(...Items.map((item) => StoredDelivery.parse(item)));
+        if (found.length >= limit) break;
+      }
+      return found.slice(0, limit);
+    },
+    async redrive(id, behind) {
+      const item = await read(id);
+      if (!item) return false;
+      const how = { behind, at: toInstant(clock.now()), until: clock.now() + keptSeconds };
+      const update = redriveOf(StoredDelivery.parse(item), how);
+      return conditionally(() => client.send(new UpdateCommand({ TableName: table, ...update })));
     },
     async due(limit) {
       const { Items = [] } = await client.send(

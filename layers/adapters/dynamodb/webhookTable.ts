@@ -8,14 +8,19 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { toEpoch } from '#domain/time.ts';
 import { Webhook } from '#domain/webhook/webhook.ts';
 import type { WebhookTable } from '#ports';
 import { conditionally } from './conditional.ts';
 
-const Sealed = z.object({ secret: z.instanceof(Uint8Array) });
+const Sealed = z.object({
+  secret: z.instanceof(Uint8Array),
+  previous_secret: z.instanceof(Uint8Array).optional(),
+  previous_until: Webhook.shape.previous_until,
+});
 
 /**
- * Webhooks, one item each, the secret beside it encrypted for that webhook alone.
+ * Webhooks, one item each, its secrets beside it encrypted for that webhook alone.
  * @param key the KMS key that secrets are encrypted with
  */
 export function webhookTable(client: DynamoDBDocumentClient, table: string, kms: KMSClient, key: string): WebhookTable {
@@ -25,6 +30,13 @@ export function webhookTable(client: DynamoDBDocumentClient, table: string, kms:
     );
     if (!CiphertextBlob) throw new Error('KMS gave no ciphertext');
     return CiphertextBlob;
+  };
+  const unseal = async (id: string, sealed: Uint8Array): Promise<string> => {
+    const { Plaintext } = await kms.send(
+      new DecryptCommand({ KeyId: key, CiphertextBlob: sealed, EncryptionContext: { webhook: id } }),
+    );
+    if (!Plaintext) throw new Error('KMS gave no plaintext');
+    return Buffer.from(Plaintext).toString('utf8');
   };
   const read = async (id: string) =>
     (await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }))).Item;
@@ -43,28 +55,27 @@ export function webhookTable(client: DynamoDBDocumentClient, table: string, kms:
       const item = await read(id);
       return item && Webhook.parse(item);
     },
-    async secret(id) {
+    async secrets(id, at) {
       const item = await read(id);
-      if (item?.secret === undefined) return undefined;
-      const { Plaintext } = await kms.send(
-        new DecryptCommand({
-          KeyId: key,
-          CiphertextBlob: Sealed.parse(item).secret,
-          EncryptionContext: { webhook: id },
-        }),
-      );
-      return Plaintext && Buffer.from(Plaintext).toString('utf8');
+      if (item?.secret === undefined) return [];
+      const { secret, previous_secret: previous, previous_until: until } = Sealed.parse(item);
+      const both = previous !== undefined && until !== null && toEpoch(until) > at ? [secret, previous] : [secret];
+      return Promise.all(both.map((sealed) => unseal(id, sealed)));
     },
-    async replace(webhook, secret) {
+    async replace(webhook, change) {
       const { id, ...fields } = webhook;
-      const written = { ...fields, ...(secret === undefined ? {} : { secret: await seal(id, secret) }) };
+      const written = { ...fields, ...(change === undefined ? {} : { secret: await seal(id, change.secret) }) };
       const names = Object.keys(written);
+      const sets = names.map((name) => `#${name} = :${name}`);
+      // an update reads the item as it was, so the ciphertext moves as it is
+      if (change?.keepPrevious) sets.push('previous_secret = #secret');
+      const dropped = change && !change.keepPrevious ? ' REMOVE previous_secret' : '';
       return conditionally(() =>
         client.send(
           new UpdateCommand({
             TableName: table,
             Key: { id },
-            UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+            UpdateExpression: `SET ${sets.join(', ')}${dropped}`,
             ConditionExpression: 'attribute_exists(id) AND #version = :before',
             ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
             ExpressionAttributeValues: {

@@ -2,7 +2,7 @@ import type { Clock, Notifier, WebhookSender, WebhookTable } from '#ports';
 import { callReceiver, unanswered } from '#usecases/callReceiver.ts';
 
 export interface WebhookNotifierPorts {
-  webhooks: Pick<WebhookTable, 'get' | 'secret'>;
+  webhooks: Pick<WebhookTable, 'get' | 'secrets'>;
   sender: WebhookSender;
   clock: Clock;
 }

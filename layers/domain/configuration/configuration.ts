@@ -121,6 +121,9 @@ export const Configuration = z
     webhooks: z
       .strictObject({
         allow_hosts: z.array(z.string()).default([]).describe('private or loopback hosts that may be called'),
+        disable_after: Duration.default('3d').describe(
+          'a receiver of which nothing has worked for so long is called no more, when another delivery is given up',
+        ),
       })
       .prefault({}),
     alerts: z

@@ -25,15 +25,19 @@ export interface Signed {
  * A delivery's body and headers. The body's own signature is its last member: an HMAC-SHA256 over the bytes of the body
  * without that member and the comma before it, so that a receiver needs no serialiser. The headers are those of Standard
  * Webhooks (standardwebhooks.com) and cover the body as sent.
+ * @param secrets newest first. Each signs in the header, where there is room for several; the body, which holds one, is
+ * signed with the oldest, so that a rotation changes nothing for who knows only that one until its overlap ends
  */
 export function sign(
   content: { event: string; timestamp: string; data: unknown; id: string },
-  secret: string,
+  secrets: readonly [string, ...string[]],
   at: Date,
 ): Signed {
-  const bytes = secretBytes(secret);
+  const keys = secrets.map(secretBytes);
   const bare = JSON.stringify(content);
-  const signature = `sha256=${createHmac('sha256', bytes).update(bare).digest('hex')}`;
+  const signature = `sha256=${createHmac('sha256', secretBytes(secrets.at(-1) ?? secrets[0]))
+    .update(bare)
+    .digest('hex')}`;
   const body = `${bare.slice(0, -1)},"signature":${JSON.stringify(signature)}}`;
   return {
     body,
@@ -41,7 +45,9 @@ export function sign(
       'content-type': 'application/json',
       'webhook-id': content.id,
       'webhook-timestamp': `${Math.floor(at.getTime() / 1000)}`,
-      'webhook-signature': new StandardWebhook(bytes, { format: 'raw' }).sign(content.id, at, body),
+      'webhook-signature': keys
+        .map((key) => new StandardWebhook(key, { format: 'raw' }).sign(content.id, at, body))
+        .join(' '),
     },
   };
 }

@@ -14,6 +14,7 @@ export const Webhook = z
     severities: z.array(z.string()).nullable(),
     enabled: z.boolean(),
     disabled_reason: z.string().nullable(),
+    previous_until: Instant.nullable().default(null).describe('until then the secret before a rotation signs too'),
     created_at: Instant,
     updated_at: Instant,
     version: z.number().int().positive(),
@@ -26,6 +27,7 @@ export const DeliveryTry = z.object({
   status: z.number().int().nullable().describe("the receiver's HTTP status, null when there was no answer"),
   error: z.string().nullable(),
   duration_ms: z.number(),
+  skipped: z.string().optional().describe('why there was nothing to say of this event: nobody was called'),
 });
 export type DeliveryTry = z.infer<typeof DeliveryTry>;
 
@@ -39,6 +41,7 @@ export const Delivery = z.object({
   status: z.enum(['waiting', 'delivered', 'dead']),
   tries: z.array(DeliveryTry),
   due_at: Instant.nullable(),
+  redriven_at: Instant.nullable().default(null).describe('when a dead one was given another day'),
   created_at: Instant,
   updated_at: Instant,
 });

@@ -15,6 +15,7 @@ const participles: Readonly<Record<string, string>> = {
   set: 'set',
   run: 'run',
   send: 'sent',
+  redrive: 'redriven',
   ack: 'acknowledged',
   apply: 'applied',
 };

@@ -44,6 +44,7 @@ function stage({ enabled = true } = {}) {
     severities: null,
     enabled,
     disabled_reason: null,
+    previous_until: null,
     created_at: '2027-01-15T08:00:00.000Z',
     updated_at: '2027-01-15T08:00:00.000Z',
     version: 1,
@@ -51,7 +52,7 @@ function stage({ enabled = true } = {}) {
   const calls = callsInMemory();
   const webhooks = {
     get: async (id: string) => (id === registered.id ? registered : undefined),
-    secret: async (id: string) => (id === registered.id ? SECRET : undefined),
+    secrets: async (id: string) => (id === registered.id ? [SECRET] : []),
     all: async () => [registered],
   };
   const sender = webhookSender({ allowHosts: ['127.0.0.1'], timeoutMs: 2_000 });

@@ -19,7 +19,7 @@ const TRIES = 3;
 const PAUSE_MS = 500;
 
 export interface Receivers {
-  webhooks: Pick<WebhookTable, 'get' | 'secret' | 'all'>;
+  webhooks: Pick<WebhookTable, 'get' | 'secrets' | 'all'>;
   sender: WebhookSender;
 }
 
@@ -40,14 +40,14 @@ export const webhook = ({ webhooks, sender }: Receivers, calls: CallRecords): Ac
   async act(written, { id: key, now, mayChange }: ActionTools) {
     const { webhook: id, service, data } = WebhookPlan.parse(written);
     if ((await calls.read(key))?.ended) return;
-    const [receiver, secret] = await Promise.all([webhooks.get(id), webhooks.secret(id)]);
-    if (!receiver || secret === undefined) {
+    const [receiver, [newest, ...older]] = await Promise.all([webhooks.get(id), webhooks.secrets(id, now)]);
+    if (!receiver || newest === undefined) {
       await calls.end(key, { ok: false, said: `the webhook ${id} is gone` });
       return;
     }
     // the delivery's id is the action's: a receiver of Standard Webhooks tells a repeat by it
     const content = { event: 'action.requested', timestamp: toInstant(now), data: { ...data, service }, id: key };
-    const { body, headers } = sign(content, secret, new Date(now * 1000));
+    const { body, headers } = sign(content, [newest, ...older], new Date(now * 1000));
     for (let tried = 1; ; tried++) {
       await mayChange();
       const answer = await sender.send(receiver.url, body, headers);

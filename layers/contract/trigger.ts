@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { EventName } from '#domain/event/event.ts';
+import { route } from './route.ts';
+
+/** A message of the queue that events pass through holds a quarter of a megabyte, with all that is added to it. */
+const MOST_BYTES = 100_000;
+
+const Trigger = z
+  .strictObject({
+    event: EventName,
+    data: z
+      .record(z.string(), z.unknown())
+      .refine((data) => Buffer.byteLength(JSON.stringify(data)) <= MOST_BYTES, 'at most 100 KB')
+      .describe(
+        'what is told: an anomaly or an action as the API answers it is told as one; `service` and `severity` filter, ' +
+          'and events of one `id` arrive in their order',
+      ),
+  })
+  .meta({
+    id: 'Trigger',
+    example: { event: 'test', data: { service: 'orders', severity: 'low', note: 'a fire drill' } },
+  });
+
+export const triggerEvent = route({
+  id: 'triggerEvent',
+  method: 'POST',
+  path: '/trigger',
+  scope: 'write',
+  tag: 'Notifications',
+  summary: 'Sends an event to all who subscribed to it: webhooks, integrations and the stream',
+  body: Trigger,
+  answers: {
+    202: {
+      description: 'It is on its way',
+      schema: z.object({
+        id: z.string().describe('the `webhook-id` of its deliveries'),
+        event: EventName,
+        subscribers: z.number().int().nonnegative().describe('webhooks and integrations that are for it now'),
+      }),
+    },
+  },
+});
