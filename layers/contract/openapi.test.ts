@@ -1,7 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
+import type * as z from 'zod';
 import { allRoutes, routeGroups } from './index.ts';
 import { openApiDocument } from './openapi.ts';
+import { Problem } from './problem.ts';
 import { keyless } from './route.ts';
 
 const document = JSON.parse(JSON.stringify(openApiDocument(allRoutes)));
@@ -60,4 +62,30 @@ test('what the document refers to is there', () => {
   const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([\w-]+)"/g)];
   expect(refs.length).toBeGreaterThan(100);
   for (const [, kind = '', name = ''] of refs) expect(document.components[kind], name).toHaveProperty([name]);
+});
+
+test('each operation shows what is sent and what is answered, as its own schemas read it', () => {
+  for (const { contract, operation } of operations) {
+    const shown: [string, z.ZodType | undefined, object][] = Object.entries(contract.answers).map(
+      ([status, { schema }]) => [`${contract.id} ${status}`, schema, operation.responses[status].content ?? {}],
+    );
+    shown.push([`${contract.id} body`, contract.body, operation.requestBody?.content ?? {}]);
+    for (const [what, schema, content] of shown) {
+      for (const { example } of Object.values(content)) {
+        if (schema === undefined) continue;
+        const { success, error } = schema.safeParse(example);
+        expect([success, error?.issues ?? []], what).toEqual([true, []]);
+      }
+    }
+    for (const one of operation.parameters ?? []) if (one.required) expect(one, contract.id).toHaveProperty('example');
+  }
+});
+
+test('each refusal shows a problem of its own status', () => {
+  const shown = Object.entries<{ content: Record<string, { example: unknown }> }>(document.components.responses);
+  expect(shown.length).toBeGreaterThan(8);
+  for (const [name, { content }] of shown) {
+    const problem = Problem.parse(content['application/problem+json']?.example);
+    expect(problem.title.length, name).toBeGreaterThan(3);
+  }
 });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { HEADERS, type HeaderName } from './answerHeaders.ts';
+import { exampleOf, pathExample } from './exampleOf.ts';
 import { type JsonSchema, jsonSchemas, together } from './jsonSchemas.ts';
-import { Problem } from './problem.ts';
+import { Problem, problemExample } from './problem.ts';
 import { type Refusal, refusalsOf } from './refusals.ts';
 import { keyless, type RouteAnswer, type RouteContract, type RouteScope, repeatable } from './route.ts';
 
@@ -19,13 +20,14 @@ const INFO = {
 interface Schemas {
   sent: Readonly<Record<string, JsonSchema>>;
   answered: Readonly<Record<string, JsonSchema>>;
+  components: Readonly<Record<string, JsonSchema>>;
 }
 
 /** The OpenAPI 3.1 document of these routes, from the same schemas that validate their requests. */
 export function openApiDocument(routes: readonly RouteContract[]) {
   const answered = jsonSchemas('output', { Problem, ...answersIn(routes) });
   const { sent, components } = together(answered, jsonSchemas('input', partsIn(routes)));
-  const schemas: Schemas = { sent, answered: answered.of };
+  const schemas: Schemas = { sent, answered: answered.of, components };
   const paths: Record<string, Record<string, object>> = {};
   for (const contract of routes) {
     paths[contract.path] = {
@@ -74,8 +76,8 @@ function answersIn(routes: readonly RouteContract[]): Record<string, z.ZodType> 
 function operationOf(contract: RouteContract, schemas: Schemas): object {
   const { id, scope, tag, summary, body } = contract;
   const parameters = [
-    ...parametersOf('path', schemas.sent[`${id}/params`]),
-    ...parametersOf('query', schemas.sent[`${id}/query`]),
+    ...parametersOf('path', contract, schemas),
+    ...parametersOf('query', contract, schemas),
     ...headerParameters(contract),
   ];
   return {
@@ -97,16 +99,20 @@ function whoMayCall(scope: RouteScope): string {
   return scope === 'any key' ? 'Any valid key may call it.' : `Needs a key with the scope \`${scope}\`.`;
 }
 
-function parametersOf(place: 'path' | 'query', schema: JsonSchema | undefined): object[] {
-  return Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: place,
-    required: place === 'path' || (schema?.required ?? []).includes(name),
-    ...(typeof property === 'object' && property.description !== undefined
-      ? { description: property.description }
-      : {}),
-    schema: property,
-  }));
+function parametersOf(place: 'path' | 'query', contract: RouteContract, { sent, components }: Schemas): object[] {
+  const { properties = {}, required = [] } = sent[`${contract.id}/${place === 'path' ? 'params' : 'query'}`] ?? {};
+  return Object.entries(properties).map(([name, schema]) => {
+    const needed = place === 'path' || required.includes(name);
+    const written = typeof schema === 'object' ? schema : {};
+    return {
+      name,
+      in: place,
+      required: needed,
+      ...(written.description === undefined ? {} : { description: written.description }),
+      schema: written,
+      ...(needed ? { example: pathExample(contract.path, name) ?? exampleOf(written, components, name) } : {}),
+    };
+  });
 }
 
 function headerParameters(contract: RouteContract): object[] {
@@ -121,23 +127,24 @@ function headerParameters(contract: RouteContract): object[] {
 }
 
 /** An empty body is read as `{}`: it may be left out where that is valid. */
-function requestBodyOf({ id, yaml, form }: RouteContract, body: z.ZodType, { sent }: Schemas): object {
+function requestBodyOf({ id, yaml, form }: RouteContract, body: z.ZodType, { sent, components }: Schemas): object {
   const schema = sent[`${id}/body`] ?? {};
-  if (form) return { required: true, content: { 'application/x-www-form-urlencoded': { schema } } };
+  const content = { schema, example: exampleOf(schema, components) };
+  if (form) return { required: true, content: { 'application/x-www-form-urlencoded': content } };
   return {
     required: !body.safeParse({}).success,
-    content: { 'application/json': { schema }, ...(yaml ? { 'application/yaml': { schema } } : {}) },
+    content: { 'application/json': content, ...(yaml ? { 'application/yaml': content } : {}) },
   };
 }
 
 const withHeaders = (...names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-function responsesOf(contract: RouteContract, { answered }: Schemas): Record<string, object> {
+function responsesOf(contract: RouteContract, { answered, components }: Schemas): Record<string, object> {
   const limits: HeaderName[] = keyless(contract.scope) ? [] : ['RateLimit-Policy', 'RateLimit'];
   const good = Object.entries(contract.answers).map(([status, answer]) => [
     status,
-    responseOf(answer, limits, answered[`${contract.id}/${status}`]),
+    responseOf(answer, limits, contentOf(answered[`${contract.id}/${status}`], components)),
   ]);
   const refused = refusalsOf(contract).map(({ status, name }) => [status, { $ref: `#/components/responses/${name}` }]);
   return Object.fromEntries([...good, ...refused]);
@@ -146,29 +153,30 @@ function responsesOf(contract: RouteContract, { answered }: Schemas): Record<str
 function responseOf(
   { description, schema, contentType = schema === undefined ? [] : 'application/json' }: RouteAnswer,
   limits: readonly HeaderName[],
-  made: JsonSchema | undefined,
+  content: object,
 ): object {
   const types = [contentType].flat();
   const versioned = schema instanceof z.ZodObject && 'version' in schema.shape;
   return {
     description,
     headers: withHeaders(...limits, ...(versioned ? (['ETag'] as const) : [])),
-    ...(types.length === 0
-      ? {}
-      : { content: Object.fromEntries(types.map((type) => [type, made ? { schema: made } : {}])) }),
+    ...(types.length === 0 ? {} : { content: Object.fromEntries(types.map((type) => [type, content])) }),
   };
 }
+
+const contentOf = (schema: JsonSchema | undefined, components: Schemas['components']): object =>
+  schema === undefined ? {} : { schema, example: exampleOf(schema, components) };
 
 const refusalsIn = (routes: readonly RouteContract[]): Refusal[] => [
   ...new Map(routes.flatMap(refusalsOf).map((one) => [one.name, one])).values(),
 ];
 
 function responsesFor(refusals: readonly Refusal[]): Record<string, object> {
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  const schema = { $ref: '#/components/schemas/Problem' };
   return Object.fromEntries(
-    refusals.map(({ name, description, headers }) => [
-      name,
-      { description, headers: withHeaders(...headers), content },
-    ]),
+    refusals.map(({ name, status, description, headers }) => {
+      const content = { 'application/problem+json': { schema, example: problemExample(Number(status), description) } };
+      return [name, { description, headers: withHeaders(...headers), content }];
+    }),
   );
 }

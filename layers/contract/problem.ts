@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import * as z from 'zod';
 
 /** One fault of a request: where it is, and what would be right. */
@@ -33,3 +34,14 @@ export const Problem = z
     },
   });
 export type Problem = z.infer<typeof Problem>;
+
+/** What a problem of this status looks like. */
+export const problemExample = (status: number, detail: string): Problem => ({
+  type: 'about:blank',
+  title: STATUS_CODES[status] ?? 'Error',
+  status,
+  detail,
+  instance: '/webhooks/webhook_01KB0XTP5EQ4Y8TVX9DD1E55QG',
+  request_id: '5f0c7a3e-2f7e-4d43-9d0a-3a4c1a0d8f10',
+  ...(status === 422 ? { errors: [{ pointer: '/url', message: 'an http or https address', in: 'body' }] } : {}),
+});
