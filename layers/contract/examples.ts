@@ -64,6 +64,7 @@ export const VALUES: Readonly<Record<string, unknown>> = {
   metric: 'cpu_usage',
   metrics: ['cpu_usage', 'memory_usage'],
   model_version: 3,
+  name: 'auto_scale_on_high_cpu',
   namespace: null,
   namespaces: null,
   next_cursor: null,
@@ -117,28 +118,38 @@ export const VALUES: Readonly<Record<string, unknown>> = {
   why: ['the last action on orders is less than 5m ago'],
 };
 
-const condition = { condition: 'cpu_usage > 80', action: 'scale', cooldown: 300 };
+const ANOMALY = {
+  level: 'page',
+  severity: 'high',
+  kind: 'deviation',
+  shape: 'drift',
+  detectors: [{ name: 'rarity', score: 0.998 }],
+  samples_seen: 4320,
+  predicted_value: 41.9,
+  expected_lower: 22.1,
+  expected_upper: 61.8,
+  anomaly_score: 0.998,
+  trend: 'increasing',
+  breach_probability: null,
+  forecast_exhaustion: null,
+};
+
+const SERVICE = {
+  name: 'orders',
+  depends_on: ['payments'],
+  resolution: 60,
+  metrics: [{ metric: 'cpu_usage', source: 'cloudwatch', namespace: 'AWS/ECS', name: 'CPUUtilization' }],
+};
+
+const POLICY = { condition: 'cpu_usage > 80', action: 'scale', cooldown: 300 };
 
 /** By the name of a component: members that say more than their names and types do. */
 export const EXAMPLES: Readonly<Record<string, object>> = {
   Action: { type: 'scale', status: 'succeeded', parameters: { by: 2 }, verdict: 'helped' },
   ActionBrief: { type: 'scale', status: 'settling' },
   ActionState: { type: 'scale', status: 'succeeded' },
-  Anomaly: {
-    level: 'page',
-    severity: 'high',
-    kind: 'deviation',
-    shape: 'drift',
-    detectors: [{ name: 'rarity', score: 0.998 }],
-    samples_seen: 4320,
-    predicted_value: 41.9,
-    expected_lower: 22.1,
-    expected_upper: 61.8,
-    anomaly_score: 0.998,
-    trend: 'increasing',
-    breach_probability: null,
-    forecast_exhaustion: null,
-  },
+  Anomaly: ANOMALY,
+  AnomalyDetail: ANOMALY,
   AuditRecord: { seq: 4711, id: 'action_01KB0XTP5EQ4Y8TVX9DD1E55QG:succeeded', action: 'action.succeeded' },
   AuditVerification: { records: 4711, findings_count: 0, findings: [] },
   DecidedAction: { outcome: 'acts', held_by: [] },
@@ -159,10 +170,10 @@ export const EXAMPLES: Readonly<Record<string, object>> = {
   KeyRate: { name: 'prod-api-key' },
   KeyValidity: { name: 'prod-api-key', scopes: ['read', 'write'] },
   NewKey: { id: 'k7Jm2Qx9Lw4T', name: 'prod-api-key', description: 'Production API access', scopes: ['read', 'write'] },
-  Policy: { ...condition, name: 'auto_scale_on_high_cpu', autonomy: 'auto', source: 'api', file: null },
-  PolicyReplacement: { ...condition, name: 'auto_scale_on_high_cpu', service: 'orders', enabled: false },
+  Policy: { ...POLICY, name: 'auto_scale_on_high_cpu', autonomy: 'auto', source: 'api', file: null },
+  PolicyReplacement: { ...POLICY, name: 'auto_scale_on_high_cpu', service: 'orders', enabled: false },
   PolicyRecord: { helped: 19, no_effect: 1 },
   Prediction: { metric: 'orders_cpu_usage', threshold_from: 'catalogue' },
-  Service: { name: 'orders', depends_on: ['payments'], resolution: 60 },
-  ServiceDetail: { name: 'orders', depends_on: ['payments'], resolution: 60 },
+  Service: SERVICE,
+  ServiceDetail: SERVICE,
 };
