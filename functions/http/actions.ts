@@ -67,7 +67,7 @@ async function decide(
   context: HttpContext,
 ): Promise<Answer> {
   const { caller } = context;
-  const wanted = { id, decision, by: `key:${caller.id}`, note: note ?? null, hash: hash ?? null };
+  const wanted = { id, decision, by: caller.actor, note: note ?? null, hash: hash ?? null };
   const decided = await decideApproval({ ...wanted, namespaces: caller.namespaces }, remediationPorts(context));
   switch (decided.outcome) {
     case 'unknown':
@@ -85,7 +85,7 @@ async function decide(
 export const handler = onHttp([
   answers(executeAction, async ({ body }, context) => {
     const { caller } = context;
-    const request = { ...body, requestedBy: `key:${caller.id}`, namespaces: caller.namespaces };
+    const request = { ...body, requestedBy: caller.actor, namespaces: caller.namespaces };
     const requested = await requestAction(request, remediationPorts(context));
     switch (requested.outcome) {
       case 'invalid':
@@ -117,8 +117,8 @@ export const handler = onHttp([
   answers(approveAction, ({ params, body }, context) => decide(params.id, 'approved', body, context)),
   answers(rejectAction, ({ params, body }, context) => decide(params.id, 'rejected', body, context)),
   answers(rollbackAction, async ({ params, body }, context) => {
-    const { id, namespaces } = context.caller;
-    const wanted = { id: params.id, by: `key:${id}`, reason: body.reason, namespaces };
+    const { actor, namespaces } = context.caller;
+    const wanted = { id: params.id, by: actor, reason: body.reason, namespaces };
     const asked = await requestUndo(wanted, remediationPorts(context));
     switch (asked.outcome) {
       case 'unknown':

@@ -78,7 +78,7 @@ export const handler = onHttp([
   }),
   answers(giveFeedback, async ({ params: { id }, body }, { caller, clock, log }) => {
     const anomaly = await judgeable(id, caller);
-    const by = `key:${caller.id}`;
+    const by = caller.actor;
     const answer = moved(anomaly, await judge(anomaly, { ...body, by }, { feedback: feedback(), clock }));
     log.info('feedback', { anomaly: id, verdict: body.verdict, by });
     return answer;
@@ -89,7 +89,7 @@ export const handler = onHttp([
     if (!known) throw new NotFound(`nobody has said anything of ${id}`);
     requireVersion(ifMatch, known.version);
     const answer = moved(anomaly, await unjudge(anomaly, known, { feedback: feedback() }));
-    log.info('feedback taken back', { anomaly: id, verdict: known.verdict, by: `key:${caller.id}` });
+    log.info('feedback taken back', { anomaly: id, verdict: known.verdict, by: caller.actor });
     return answer;
   }),
 ]);

@@ -29,8 +29,7 @@ async function change(
   { service, action, reason }: Wish,
   context: HttpContext,
 ): Promise<Answer> {
-  const { id, namespaces } = context.caller;
-  const by = `key:${id}`;
+  const { actor: by, namespaces } = context.caller;
   const changed = await changeAutonomy(
     { policyId, wanted, service, type: action, reason, by, namespaces },
     ports(context),

@@ -28,7 +28,7 @@ export const handler = onHttp([
     return { status: 200, body: { ...status, under_way: status.under_way.map(brief) } };
   }),
   answers(toggleEngine, async ({ body }, context) => {
-    const state = await toggle({ ...body, by: `key:${context.caller.id}` }, enginePorts(context));
+    const state = await toggle({ ...body, by: context.caller.actor }, enginePorts(context));
     context.log.warn('the kill switch was set', { enabled: state.enabled, reason: state.reason, by: state.by });
     return { status: 200, body: { ...state, still_running: state.still_running.map(brief) } };
   }),

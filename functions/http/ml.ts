@@ -15,7 +15,7 @@ const forest = () => forestSwitch(dynamo(), environment('SETTINGS_TABLE'), envir
 export const handler = onHttp([
   answers(toggleMl, async ({ body }, { caller, clock, log }) => {
     const { enabled, by, at } = await toggleForest(
-      { enabled: body.enabled, by: `key:${caller.id}` },
+      { enabled: body.enabled, by: caller.actor },
       { forest: forest(), clock },
     );
     log.warn('the isolation forest was switched', { enabled, by });

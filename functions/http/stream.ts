@@ -28,7 +28,11 @@ export const handler = onHttp([
     if (caller.id === null) throw new Forbidden('a ticket stands for a key');
     const ticket = `ticket_${randomBytes(24).toString('base64url')}`;
     const until = Math.ceil(clock.now()) + TICKET_SECONDS;
-    await ticketTable(dynamo(), environment('REQUESTS_TABLE'), clock).create(ticket, caller.id, until);
+    await ticketTable(dynamo(), environment('REQUESTS_TABLE'), clock).create(
+      ticket,
+      { holder_id: caller.id, until: caller.until },
+      until,
+    );
     return {
       status: 201,
       body: { ticket, expires_at: toInstant(until), websocket_url: `${addressFor(baseUrl)}?ticket=${ticket}` },

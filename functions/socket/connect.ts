@@ -25,7 +25,7 @@ export const handler = onSocket('connect', async (call, { clock, log }) => {
     },
   );
   if (result.opened) {
-    log.info('connected', { connection: call.connectionId, key_id: result.keyId });
+    log.info('connected', { connection: call.connectionId, key_id: result.holderId });
     return;
   }
   // refusals are counted as those of the HTTP API are, so that guessing here is no faster

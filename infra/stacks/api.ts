@@ -192,7 +192,7 @@ export class ApiStack extends Stack {
         made.addEnvironment('WEBSOCKET_ENDPOINT', notification.socketEndpoint);
       },
       keys: () => {
-        made.uses(stores.keys, 'Query', 'PutItem', 'DeleteItem').uses(stores.connections, 'Query', 'DeleteItem');
+        made.uses(stores.keys, 'Query', 'PutItem', 'DeleteItem').uses(stores.connections, 'Scan', 'DeleteItem');
         made.addEnvironment('WEBSOCKET_ENDPOINT', notification.socketEndpoint);
         notification.maySend(made);
       },

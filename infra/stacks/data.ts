@@ -98,7 +98,6 @@ export class DataStack extends Stack {
       connections: pass('Connections', 'CONNECTIONS_TABLE', {
         partitionKey: text('id'),
         timeToLiveAttribute: 'expires_at',
-        globalSecondaryIndexes: [index('byKey', 'key_id', 'id')],
       }),
       deliveries: keepIfAsked('Deliveries', 'DELIVERIES_TABLE', {
         partitionKey: text('id'),

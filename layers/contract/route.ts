@@ -36,6 +36,8 @@ export interface RouteContract<
   /** as API Gateway and OpenAPI write it: `/anomalies/{id}` */
   path: `/${string}`;
   scope: RouteScope;
+  /** it changes what belongs to the whole installation: refused to who changes only what some namespaces have */
+  wide?: true;
   tag: string;
   summary: string;
   params?: Params;

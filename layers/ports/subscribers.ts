@@ -31,6 +31,7 @@ export interface ConnectionTable {
   all(): Promise<Connection[]>;
   /** also those whose time is over */
   kept(): Promise<Connection[]>;
+  /** Every one that was let in by this key, or by tokens of this subject, up to this moment. */
   ofKey(keyId: string): Promise<string[]>;
   count(): Promise<number>;
   remove(id: string): Promise<void>;
@@ -47,9 +48,15 @@ export interface SocketCheck {
   alive(connectionId: string): Promise<boolean>;
 }
 
+/** Who asked for a ticket, and when what they showed for it ends; null: never. */
+export interface TicketHolder {
+  holder_id: string;
+  until: EpochSeconds | null;
+}
+
 /** One-use tickets for browsers, which cannot set headers on a WebSocket. */
 export interface TicketTable {
-  create(ticket: string, keyId: string, until: EpochSeconds): Promise<void>;
-  /** The id of the key that asked for it, once; nothing for one that is unknown, used or too old. */
-  redeem(ticket: string): Promise<string | undefined>;
+  create(ticket: string, asked: TicketHolder, until: EpochSeconds): Promise<void>;
+  /** Who asked for it, once; nothing for one that is unknown, used or too old. */
+  redeem(ticket: string): Promise<TicketHolder | undefined>;
 }

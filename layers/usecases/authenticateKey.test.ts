@@ -3,7 +3,7 @@ import type { ApiKey } from '#domain/key/key.ts';
 import { secretHash } from '#domain/key/secret.ts';
 import { toEpoch } from '#domain/time.ts';
 import { someKey, textOf } from '#test/support/httpCall.ts';
-import { authenticateKey, noteUse } from './authenticateKey.ts';
+import { type Authentication, authenticateKey, noteUse } from './authenticateKey.ts';
 
 const NOW = '2026-11-25T12:00:00.000Z';
 
@@ -30,6 +30,11 @@ function setting(...known: ApiKey[]) {
     clock: { now: () => toEpoch(NOW) },
     log: { debug: quiet, info: quiet, warn: quiet, error: (message: string) => complaints.push(message) },
   };
+}
+
+function withUntil(found: Authentication) {
+  if (found.key === undefined) throw new Error(found.refused);
+  return found;
 }
 
 test('the right secret gives the key', async () => {
@@ -62,6 +67,24 @@ test.each([
   const key = someKey({ hash: secretHash('the new one'), previous: { hash: before.hash, until } });
   expect((await authenticateKey(textOf(before), setting(key))).key !== undefined).toBe(good);
   expect((await authenticateKey(`rp_${key.id}_the-new-one`, setting(key))).refused).toBeDefined();
+});
+
+test.each([
+  [{}, null],
+  [{ expires_at: '2026-11-26T00:00:00.000Z' }, '2026-11-26T00:00:00.000Z'],
+])('what was shown ends with its key: %j', async (more, ends) => {
+  const key = someKey(more);
+  const { until } = withUntil(await authenticateKey(textOf(key), setting(key)));
+  expect(until).toBe(ends === null ? null : toEpoch(ends));
+});
+
+test.each([
+  ['2026-11-25T13:00:00.000Z', null, '2026-11-25T13:00:00.000Z'],
+  ['2026-11-25T13:00:00.000Z', '2026-11-25T12:30:00.000Z', '2026-11-25T12:30:00.000Z'],
+])('a secret before a rotation ends at %s, and no later than its key (%s)', async (until, expires_at, ends) => {
+  const before = someKey();
+  const key = someKey({ hash: secretHash('new'), previous: { hash: before.hash, until }, expires_at });
+  expect(withUntil(await authenticateKey(textOf(before), setting(key))).until).toBe(toEpoch(ends));
 });
 
 test('the admin key is in no table, and none is asked for it', async () => {

@@ -1,6 +1,6 @@
 import type { ApiKey } from '#domain/key/key.ts';
 import { keyParts, sameHash, secretHash } from '#domain/key/secret.ts';
-import { toEpoch, toInstant } from '#domain/time.ts';
+import { type EpochSeconds, toEpoch, toInstant } from '#domain/time.ts';
 import type { AdminKey, Clock, KeyTable, Log } from '#ports';
 
 export interface AuthenticationPorts {
@@ -11,7 +11,7 @@ export interface AuthenticationPorts {
 }
 
 export type Authentication =
-  | { key: ApiKey; secret: string; refused?: undefined }
+  | { key: ApiKey; secret: string; until: EpochSeconds | null; refused?: undefined }
   | { key?: undefined; refused: string };
 
 /** The id under which the deployment makes the admin key; no key of the table has it, its own ids are longer. */
@@ -19,7 +19,7 @@ const ADMIN = 'admin';
 const UNKNOWN = 'this key is not known';
 
 /**
- * Who holds this key. It is read strongly each time, so that a revoked key is refused by the very next call. An unknown
+ * Which key this is, and when what was shown ends (a secret before a rotation ends before its key). It is read strongly each time, so that a revoked key is refused by the very next call. An unknown
  * id and a wrong secret are refused alike.
  * @param text the key as presented: `rp_<id>_<secret>`
  */
@@ -31,13 +31,15 @@ export async function authenticateKey(text: string, ports: AuthenticationPorts):
   if (!key) return { refused: UNKNOWN };
   const now = ports.clock.now();
   const hash = secretHash(secret);
+  const ends = key.expires_at === null ? [] : [toEpoch(key.expires_at)];
   if (!sameHash(hash, key.hash)) {
     if (!key.previous || !sameHash(hash, key.previous.hash)) return { refused: UNKNOWN };
+    ends.push(toEpoch(key.previous.until));
     if (toEpoch(key.previous.until) <= now) return { refused: 'this secret was replaced by a rotation' };
   }
   if (key.expires_at !== null && toEpoch(key.expires_at) <= now)
     return { refused: `this key expired at ${key.expires_at}` };
-  return { key, secret };
+  return { key, secret, until: ends.length === 0 ? null : Math.min(...ends) };
 }
 
 /** Notes that a key was used, at most once a minute. Not being able to is no reason to refuse its holder. */

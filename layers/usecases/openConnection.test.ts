@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ApiKey } from '#domain/key/key.ts';
+import type { ApiKey, Scope } from '#domain/key/key.ts';
 import { keyText, secretHash } from '#domain/key/secret.ts';
 import { toInstant } from '#domain/time.ts';
+import type { TicketHolder } from '#ports';
 import { aConnection, memoryConnections, memorySockets, memoryTasks, silent } from '#test/support/events.ts';
 import { closeConnectionsOf } from './closeConnections.ts';
 import { type OpenPorts, openConnection } from './openConnection.ts';
@@ -26,15 +27,19 @@ const aKey = (more: Partial<ApiKey> = {}): ApiKey => ({
 function stage(key = aKey(), more: Partial<OpenPorts> = {}) {
   const connections = memoryConnections();
   const tasks = memoryTasks();
-  const tickets = new Map([['ticket_1', key.id]]);
+  const tickets = new Map<string, TicketHolder>([
+    ['ticket_1', { holder_id: key.id, until: null }],
+    ['ticket_short', { holder_id: key.id, until: NOW + 30 }],
+    ['ticket_token', { holder_id: 'oidc:alice', until: NOW + 90 }],
+  ]);
   const ports: OpenPorts = {
     keys: { get: async (id) => (id === key.id ? key : undefined), touch: async () => {} },
     admin: { get: async () => undefined },
     tickets: {
       async redeem(ticket) {
-        const id = tickets.get(ticket);
+        const asked = tickets.get(ticket);
         tickets.delete(ticket);
-        return id;
+        return asked;
       },
     },
     connections,
@@ -51,7 +56,7 @@ const presented = (id = 'reader12', secret = SECRET) => keyText(id, secret);
 
 test('a key with the scope read is let in, and its greeting is asked for', async () => {
   const { open, connections, tasks } = stage();
-  expect(await open({ key: presented(), after: 5 })).toEqual({ opened: true, keyId: 'reader12' });
+  expect(await open({ key: presented(), after: 5 })).toEqual({ opened: true, holderId: 'reader12' });
   expect(await connections.get('c')).toMatchObject({
     key_id: 'reader12',
     state: 'new',
@@ -92,6 +97,49 @@ test('a ticket opens one connection', async () => {
   const { open } = stage();
   expect(await open({ ticket: 'ticket_1' })).toMatchObject({ opened: true });
   expect(await open({ ticket: 'ticket_1' })).toMatchObject({ opened: false, status: 401 });
+});
+
+test.each([
+  ['ticket_1', { expires_at: toInstant(NOW + 60) }, 'reader12', NOW + 60],
+  ['ticket_short', {}, 'reader12', NOW + 30],
+  ['ticket_short', { expires_at: toInstant(NOW + 10) }, 'reader12', NOW + 10],
+  ['ticket_token', {}, 'oidc:alice', NOW + 90],
+])('by %s: a connection ends with what was shown for its ticket', async (ticket, key, key_id, expires_at) => {
+  const { open, connections } = stage(aKey(key));
+  expect(await open({ ticket })).toEqual({ opened: true, holderId: key_id });
+  expect(await connections.get('c')).toMatchObject({ key_id, expires_at });
+});
+
+test('with the secret before a rotation, it ends when that secret does', async () => {
+  const previous = { hash: secretHash(SECRET), until: toInstant(NOW + 40) };
+  const { open, connections } = stage(aKey({ hash: secretHash('b'.repeat(43)), previous }));
+  await open({ key: presented() });
+  expect((await connections.get('c'))?.expires_at).toBe(NOW + 40);
+});
+
+test('a key that is revoked while it connects: neither the revocation nor the handshake leaves it open', async () => {
+  const key = aKey();
+  const answers = [key, undefined]; // it is read, revoked, and read again
+  const { open, connections, tasks } = stage(key, {
+    keys: { get: async () => answers.shift(), touch: async () => {} },
+  });
+  expect(await open({ key: presented() })).toEqual({
+    opened: false,
+    status: 401,
+    why: 'this key was revoked just now',
+  });
+  expect([connections.ids(), tasks.waiting]).toEqual([[], []]);
+});
+
+test('a token of the identity provider opens one until it ends; one without the scope read does not', async () => {
+  const holder = { id: 'oidc:alice', name: 'alice', rateLimit: 9, until: NOW + 300 };
+  const tokens = (scopes: Scope[]): Partial<OpenPorts> => ({
+    tokens: { verify: async () => ({ holder: { ...holder, grants: [{ scopes, namespaces: null }] } }) },
+  });
+  const { open, connections } = stage(aKey(), tokens(['read']));
+  expect(await open({ key: 'a.b.c' })).toEqual({ opened: true, holderId: 'oidc:alice' });
+  expect((await connections.get('c'))?.expires_at).toBe(NOW + 300);
+  expect(await stage(aKey(), tokens(['ingest'])).open({ key: 'a.b.c' })).toMatchObject({ opened: false, status: 403 });
 });
 
 test('a ticket of a key that expired meanwhile opens none', async () => {

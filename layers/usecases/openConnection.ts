@@ -1,10 +1,11 @@
+import { type Holder, holderOf, holdsToken, scopesOf } from '#domain/key/holder.ts';
 import { grants } from '#domain/key/key.ts';
 import { toEpoch } from '#domain/time.ts';
 import type { ConnectionTable, SessionQueue, TicketTable } from '#ports';
-import { type AuthenticationPorts, authenticateKey, noteUse } from './authenticateKey.ts';
+import { type IdentityPorts, identify } from './identify.ts';
 import { newConnection } from './socketSession.ts';
 
-export interface OpenPorts extends AuthenticationPorts {
+export interface OpenPorts extends IdentityPorts {
   tickets: Pick<TicketTable, 'redeem'>;
   connections: Pick<ConnectionTable, 'create' | 'remove'>;
   tasks: SessionQueue;
@@ -12,46 +13,66 @@ export interface OpenPorts extends AuthenticationPorts {
 
 export interface Opening {
   connectionId: string;
-  /** the key as presented, or a ticket in its place */
+  /** the key or token as presented, or a ticket in its place */
   key: string | undefined;
   ticket: string | undefined;
   /** replay what came after this number, before anything else */
   after: number | null;
 }
 
-export type Opened = { opened: true; keyId: string } | { opened: false; status: 401 | 403; why: string };
+export type Opened = { opened: true; holderId: string } | { opened: false; status: 401 | 403; why: string };
 
 /** API Gateway ends a connection after two hours; what it forgets to tell is over then too. */
 const MOST_SECONDS = 2 * 3_600 + 600;
 
 /** Lets a subscriber in and asks for its greeting, which can be posted only after this has been answered. */
 export async function openConnection(opening: Opening, ports: OpenPorts): Promise<Opened> {
-  const found = await holder(opening, ports);
-  if (found.key === undefined) return { opened: false, status: 401, why: found.refused };
-  const { id: keyId, scopes, expires_at } = found.key;
-  if (!grants(scopes, 'read')) return { opened: false, status: 403, why: 'the stream needs the scope read' };
+  const found = await who(opening, ports);
+  if (found.holder === undefined) return { opened: false, status: 401, why: found.refused };
+  const { id: holderId, until: ends } = found.holder;
+  if (!grants(scopesOf(found.holder), 'read'))
+    return { opened: false, status: 403, why: 'the stream needs the scope read' };
   const now = ports.clock.now();
-  const until = Math.min(now + MOST_SECONDS, expires_at === null ? Number.POSITIVE_INFINITY : toEpoch(expires_at));
+  const until = Math.min(now + MOST_SECONDS, ends ?? Number.POSITIVE_INFINITY);
   const { connectionId: id, after } = opening;
-  await ports.connections.create(newConnection({ id, keyId, replayFrom: after }, now, until));
+  await ports.connections.create(newConnection({ id, keyId: holderId, replayFrom: after }, now, until));
   try {
+    // a revocation closes what it finds: one that came since the key was read has not found this one
+    if (!(await stillThere(holderId, ports))) {
+      await ports.connections.remove(id);
+      return { opened: false, status: 401, why: 'this key was revoked just now' };
+    }
     await ports.tasks.enqueue({ session: 'greet', connection: id }, id);
   } catch (error) {
     await ports.connections.remove(id); // it is refused, so nobody may be told that it is there
     throw error;
   }
-  await noteUse(found.key, ports);
-  return { opened: true, keyId };
+  return { opened: true, holderId };
 }
 
-async function holder({ key, ticket }: Opening, ports: OpenPorts): ReturnType<typeof authenticateKey> {
-  if (key !== undefined) return authenticateKey(key, ports);
+type Who = { holder: Holder; refused?: undefined } | { holder?: undefined; refused: string };
+
+async function who({ key, ticket }: Opening, ports: OpenPorts): Promise<Who> {
+  if (key !== undefined) return identify(key, ports);
   if (ticket === undefined)
     return { refused: 'a key is needed: X-API-Key, Authorization: Bearer, or a ticket of POST /stream/ticket' };
-  const keyId = await ports.tickets.redeem(ticket);
-  const held = keyId === undefined ? undefined : ((await ports.keys.get(keyId)) ?? (await ports.admin.get(keyId)));
-  if (!held) return { refused: 'this ticket is unknown, used, or older than a minute' };
-  if (held.expires_at !== null && toEpoch(held.expires_at) <= ports.clock.now())
-    return { refused: `the ticket's key expired at ${held.expires_at}` };
-  return { key: held, secret: '' };
+  const redeemed = await ports.tickets.redeem(ticket);
+  if (!redeemed) return { refused: GONE };
+  const { holder_id: id, until } = redeemed;
+  // the stream needs no more than the scope read, without which nobody is given a ticket
+  if (holdsToken(id))
+    return { holder: { id, name: id, grants: [{ scopes: ['read'], namespaces: [] }], rateLimit: 0, until } };
+  const held = await keyOf(id, ports);
+  if (!held) return { refused: GONE };
+  const ends = [until, held.expires_at === null ? null : toEpoch(held.expires_at)].filter((end) => end !== null);
+  const first = ends.length === 0 ? null : Math.min(...ends);
+  if (first !== null && first <= ports.clock.now()) return { refused: "the ticket's key has expired" };
+  return { holder: holderOf(held, first) };
 }
+
+const GONE = 'this ticket is unknown, used, or older than a minute';
+
+const keyOf = async (id: string, { keys, admin }: OpenPorts) => (await keys.get(id)) ?? (await admin.get(id));
+
+const stillThere = async (id: string, ports: OpenPorts): Promise<boolean> =>
+  holdsToken(id) || (await keyOf(id, ports)) !== undefined;

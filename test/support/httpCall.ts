@@ -137,6 +137,7 @@ export function memoryPorts(...known: ApiKey[]) {
       },
     },
     admin: { get: async (id) => (id === 'admin' ? someKey({ id, name: 'admin', scopes: ['admin'] }) : undefined) },
+    tokens: undefined,
     rates: {
       async take(name, limit) {
         const used = taken.get(name) ?? 0;

@@ -3,7 +3,6 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  paginateQuery,
   paginateScan,
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
@@ -60,12 +59,14 @@ export function connectionTable(client: DynamoDBDocumentClient, table: string, c
     kept,
     async ofKey(keyId) {
       const ids: string[] = [];
-      const pages = paginateQuery(
+      // not by an index, which would not know of one that was let in a moment ago
+      const pages = paginateScan(
         { client },
         {
           TableName: table,
-          IndexName: 'byKey',
-          KeyConditionExpression: 'key_id = :key',
+          ConsistentRead: true,
+          ProjectionExpression: 'id',
+          FilterExpression: 'key_id = :key',
           ExpressionAttributeValues: { ':key': keyId },
         },
       );

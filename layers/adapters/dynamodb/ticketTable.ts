@@ -4,15 +4,18 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk
 import * as z from 'zod';
 import type { Clock, TicketTable } from '#ports';
 
-const Stored = z.object({ key_id: z.string() });
+const Stored = z.object({ holder_id: z.string(), until: z.number().nullable() });
 
 /** Only a ticket's hash is kept. It is redeemed by the one conditional delete that finds it. */
 export function ticketTable(client: DynamoDBDocumentClient, table: string, clock: Clock): TicketTable {
   const key = (ticket: string) => ({ id: `ticket#${createHash('sha256').update(ticket).digest('hex')}` });
   return {
-    async create(ticket, keyId, until) {
+    async create(ticket, { holder_id, until: ends }, until) {
       await client.send(
-        new PutCommand({ TableName: table, Item: { ...key(ticket), key_id: keyId, expires_at: Math.ceil(until) } }),
+        new PutCommand({
+          TableName: table,
+          Item: { ...key(ticket), holder_id, until: ends, expires_at: Math.ceil(until) },
+        }),
       );
     },
     async redeem(ticket) {
@@ -26,7 +29,7 @@ export function ticketTable(client: DynamoDBDocumentClient, table: string, clock
             ReturnValues: 'ALL_OLD',
           }),
         );
-        return Stored.parse(Attributes).key_id;
+        return Stored.parse(Attributes);
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return undefined;
         throw error;

@@ -7,13 +7,18 @@ import { readRequest } from './validate.ts';
 
 /** Who calls. On a public route nobody is asked, and every field is empty. */
 export interface Caller {
+  /** a key's id, or `oidc:` and a token's subject */
   id: string | null;
+  /** as actions and the audit name it: `key:<id>`, `oidc:<subject>` */
+  actor: string;
   name: string | null;
   scopes: readonly Scope[];
-  /** it changes only what is theirs; null: no such limit */
+  /** whose things it changes by the route's scope; null: everybody's */
   namespaces: readonly string[] | null;
   /** calls an hour */
   rateLimit: number | null;
+  /** when what it showed ends; null: never */
+  until: EpochSeconds | null;
 }
 
 /** What is left of the caller's rate. */

@@ -59,7 +59,7 @@ export function refusalEntry(call: Call, { status, detail }: { status: number; d
 const common = ({ caller, context }: Call, status: number): Pick<AuditEntry, 'id' | 'at' | 'actor'> => ({
   id: derivedId('audit', 'request', context.requestId, status),
   at: toInstant(context.clock.now()),
-  actor: `key:${caller.id}`,
+  actor: caller.actor,
 });
 
 /** An action is looked for by its service, all else by its id. */

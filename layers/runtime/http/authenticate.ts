@@ -1,14 +1,15 @@
 import type { MiddlewareObj } from '@middy/core';
-import { keyless } from '#contract/route.ts';
+import { keyless, type RouteScope } from '#contract/route.ts';
+import { actorOf, type Holder, namespacesFor, scopesOf } from '#domain/key/holder.ts';
 import { grants } from '#domain/key/key.ts';
-import { authenticateKey, noteUse } from '#usecases/authenticateKey.ts';
-import type { Answer } from './answers.ts';
+import { identify } from '#usecases/identify.ts';
+import type { Answer, Caller } from './answers.ts';
 import { type Call, type HttpEvent, header, routeOf } from './call.ts';
 import { limitFailures } from './limitRate.ts';
 import type { HttpPorts } from './ports.ts';
 import { Forbidden, HttpProblem, Unauthorized } from './problems.ts';
 
-/** Finds who calls, by `X-API-Key` or `Authorization: Bearer`. A public route asks nobody. */
+/** Finds who calls: by a key, or by a token of the identity provider. A public route asks nobody. */
 export const authenticate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> => ({
   async before({ event: call }) {
     const { contract, unauthorized } = routeOf(call);
@@ -19,26 +20,35 @@ export const authenticate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer
     const found =
       text === undefined
         ? { refused: 'a key is needed: X-API-Key, or Authorization: Bearer' }
-        : await authenticateKey(text, reach);
-    if (found.key === undefined) {
+        : await identify(text, reach);
+    if (found.holder === undefined) {
       await limitFailures(call, reach.rates);
       throw new HttpProblem(401, found.refused, { ...new Unauthorized(found.refused).more, body: unauthorized });
     }
-    const { id, name, scopes, namespaces, rate_limit } = found.key;
-    call.caller = { id, name, scopes, namespaces, rateLimit: rate_limit };
+    call.caller = callerOf(found.holder, contract.scope);
     call.secret = found.secret;
-    await noteUse(found.key, reach);
   },
 });
 
-/** Whether the caller's key has the route's scope. */
+function callerOf(holder: Holder, scope: RouteScope): Caller {
+  const { id, name, rateLimit, until } = holder;
+  // what asks for no scope changes nothing, so that any will do
+  const namespaces = namespacesFor(holder, keyless(scope) || scope === 'any key' ? 'read' : scope);
+  return { id, actor: actorOf(id), name, scopes: scopesOf(holder), namespaces, rateLimit, until };
+}
+
+/** Whether the caller has the route's scope, and changes what everybody shares where that is at stake. */
 export const authorise = (): MiddlewareObj<Call, Answer> => ({
   before({ event: call }) {
-    const { scope } = routeOf(call).contract;
-    if (keyless(scope) || scope === 'any key' || grants(call.caller.scopes, scope)) return;
-    throw new Forbidden(
-      `this needs the scope ${scope}; the key ${call.caller.name} has ${call.caller.scopes.join(', ')}`,
-    );
+    const { scope, wide = false } = routeOf(call).contract;
+    const { name, scopes, namespaces } = call.caller;
+    if (keyless(scope) || scope === 'any key') return;
+    if (!grants(scopes, scope))
+      throw new Forbidden(`this needs the scope ${scope}; ${name} has ${scopes.join(', ') || 'none'}`);
+    if (wide && namespaces !== null) {
+      const own = namespaces.join(', ');
+      throw new Forbidden(`this changes what the whole installation shares; ${name} changes only what is of ${own}`);
+    }
   },
 });
 

@@ -22,7 +22,15 @@ export interface Call {
   keep?: string;
 }
 
-const nobody: Caller = { id: null, name: null, scopes: [], namespaces: null, rateLimit: null };
+const nobody: Caller = {
+  id: null,
+  actor: 'nobody',
+  name: null,
+  scopes: [],
+  namespaces: null,
+  rateLimit: null,
+  until: null,
+};
 
 export function callOf(event: HttpEvent, context: Context): Call {
   const { headers } = event;

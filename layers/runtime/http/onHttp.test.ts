@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
 import { Problem } from '#contract/problem.ts';
@@ -33,6 +33,15 @@ const makeThing = route({
       schema: z.object({ name: z.string(), size: z.number(), by: z.string(), nth: z.number() }),
     },
   },
+});
+const share = route({
+  ...base,
+  id: 'share',
+  method: 'PUT',
+  path: '/shared',
+  scope: 'act',
+  wide: true,
+  answers: { 200: { description: 'it' } },
 });
 const check = route({
   ...base,
@@ -69,10 +78,11 @@ function thingsApi(...keys: Parameters<typeof memoryPorts>) {
         if (body.name === 'bad') throw new Invalid([{ pointer: '/name', message: 'no such thing' }]);
         return { status: 201, body: { ...body, by: caller.name, nth: made } };
       }),
+      answers(share, (_request, { caller }) => ({ status: 200, body: { ...caller } })),
       answers(check, () => ({ status: 200, body: { valid: true } }), { unauthorized: { valid: false } }),
       answers(alive, () => ({ status: 200, body: 'yes', contentType: 'text/plain' })),
     ],
-    { ports: memory.ports, all: [getThing, makeThing, check, alive] },
+    { ports: memory.ports, all: [getThing, makeThing, share, check, alive] },
   );
   return { ...memory, handler, failures, made: () => made };
 }
@@ -129,11 +139,75 @@ test('a revoked key is refused by the very next call', async () => {
   expect((await call(handler, { ...one, headers: withKey(reader) })).status).toBe(401);
 });
 
-test('the scope that is missing is named', async () => {
+test('the scope that is missing is named; such a call counts, so that it is limited too', async () => {
   const { handler } = thingsApi();
-  const { status, body } = await call(handler, { ...one, headers: withKey(writer) });
+  const { status, body, headers } = await call(handler, { ...one, headers: withKey(writer) });
   expect(status).toBe(403);
-  expect(body.detail).toBe('this needs the scope read; the key writer has write');
+  expect(body.detail).toBe('this needs the scope read; writer has write');
+  expect(headers.ratelimit).toMatch(/^"key";r=999;/);
+});
+
+test('what the whole installation shares is not changed by who changes only what some namespaces have', async () => {
+  const act = someKey({ id: 'act000000001', name: 'act', scopes: ['act'] });
+  const part = someKey({ id: 'part00000001', name: 'part', scopes: ['act'], namespaces: ['payments', 'orders'] });
+  const { handler } = thingsApi(act, part);
+  const shared = { route: 'PUT /shared' };
+  expect((await call(handler, { ...shared, headers: withKey(act) })).body.actor).toBe('key:act000000001');
+  const { status, body } = await call(handler, { ...shared, headers: withKey(part) });
+  expect([status, body.detail]).toEqual([
+    403,
+    'this changes what the whole installation shares; part changes only what is of payments, orders',
+  ]);
+});
+
+describe('tokens of the identity provider', () => {
+  function withTokens() {
+    const api = thingsApi();
+    const alice = {
+      id: 'oidc:alice',
+      name: 'Alice',
+      grants: [
+        { scopes: ['read' as const], namespaces: null },
+        { scopes: ['act' as const], namespaces: ['payments'] },
+      ],
+      rateLimit: 2,
+      until: Date.now() / 1_000 + 60,
+    };
+    api.ports().tokens = {
+      async verify(token) {
+        if (token === 'nobody.s.token') return { holder: { ...alice, id: 'oidc:bob', name: 'Bob', grants: [] } };
+        if (token === 'no.keys.now') throw Object.assign(new Error('down'), { name: 'IssuerUnreachable' });
+        return token === 'alice.s.token' ? { holder: alice } : { refused: 'this token has expired' };
+      },
+    };
+    return api;
+  }
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+  test('open what their groups may, within the namespaces of the group that may', async () => {
+    const { handler } = withTokens();
+    expect((await call(handler, { ...one, headers: bearer('alice.s.token') })).status).toBe(200);
+    const shared = await call(handler, { route: 'PUT /shared', headers: bearer('alice.s.token') });
+    expect([shared.status, shared.body.detail]).toEqual([403, expect.stringContaining('only what is of payments')]);
+    const limited = await call(handler, { ...one, headers: bearer('alice.s.token') });
+    expect([limited.status, limited.headers['ratelimit-policy']]).toEqual([429, '"key";q=2;w=3600']);
+  });
+
+  test('whose groups are not known: 403; refused ones: 401 and counted by address; no issuer: 503', async () => {
+    const { handler, taken } = withTokens();
+    const nobody = await call(handler, { ...one, headers: bearer('nobody.s.token') });
+    expect([nobody.status, nobody.body.detail]).toEqual([403, 'this needs the scope read; Bob has none']);
+    const old = await call(handler, { ...one, headers: bearer('an.old.token') });
+    expect([old.status, old.body.detail, taken.get('address#192.0.2.1')]).toEqual([401, 'this token has expired', 1]);
+    const down = await call(handler, { ...one, headers: bearer('no.keys.now') });
+    expect([down.status, down.headers['retry-after']]).toEqual([503, '2']);
+  });
+
+  test('keys open as before, and without an identity provider a token is no key', async () => {
+    expect((await call(withTokens().handler, { ...one, headers: withKey(reader) })).status).toBe(200);
+    const { status, body } = await call(thingsApi().handler, { ...one, headers: bearer('alice.s.token') });
+    expect([status, body.detail]).toEqual([401, 'a key reads rp_<id>_<secret>']);
+  });
 });
 
 test('the admin key implies every scope', async () => {

@@ -14,7 +14,7 @@ import { problemDetails } from './problemAnswer.ts';
 import { resultOf } from './respond.ts';
 
 /**
- * A function behind the HTTP API. Every call goes through the same chain: match → authenticate → scope → rate → validate
+ * A function behind the HTTP API. Every call goes through the same chain: match → authenticate → rate → scope → validate
  * → once → do; an error anywhere in it becomes problem details in one place, and what was changed is told to the audit.
  * @param all every route of the API, for the function that answers what no route takes
  */
@@ -27,8 +27,8 @@ export function onHttp(
     .use(audited(ports))
     .use(matchRoute(answerers, all))
     .use(authenticate(ports))
+    .use(limitRate(ports)) // before the scope: a call that is refused for want of one is counted, and told what is left
     .use(authorise())
-    .use(limitRate(ports))
     .use(validate())
     .use(idempotent(ports))
     .handler(work);

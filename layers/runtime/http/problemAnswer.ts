@@ -16,12 +16,13 @@ const throttled: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
 ]);
 
-/** The SDK gave up waiting, or could not connect at all. */
+/** The SDK gave up waiting, or could not connect at all; or the identity provider does not give its keys. */
 const unreachable: ReadonlySet<string> = new Set([
   'TimeoutError',
   'RequestTimeout',
   'ServiceUnavailable',
   'NetworkingError',
+  'IssuerUnreachable',
 ]);
 
 /** The one place where an error becomes an answer: application/problem+json (RFC 9457). */
