@@ -268,6 +268,13 @@ test('however events, subscriptions and parts of replays follow each other: no g
   );
 });
 
+test('one that was let go before it was greeted is closed, and hears nothing', async () => {
+  const { ports, sockets } = stage();
+  await serveSession({ session: 'greet', connection: 'revoked' }, 'x', ports);
+  expect(sockets.closed).toEqual(['revoked']);
+  expect(sockets.to('revoked')).toEqual([]);
+});
+
 test('work on one that is not there is nothing', async () => {
   const { ports, sockets } = stage();
   await serveSession({ session: 'replay', connection: 'nobody' }, 'x', ports);

@@ -3,7 +3,7 @@ import { everything, type Interest, isFor } from '#domain/event/interest.ts';
 import { streamMessage } from '#domain/event/message.ts';
 import { type SessionTask, type Subscribe, supportedEvents } from '#domain/event/session.ts';
 import type { Connection, ConnectionTable, Feed, Log, SessionQueue, SocketPost } from '#ports';
-import { postTo } from './postTo.ts';
+import { hangUp, postTo } from './postTo.ts';
 
 export interface SessionPorts {
   feed: Pick<Feed, 'after' | 'head'>;
@@ -25,7 +25,11 @@ const NOT_YET = { retries: 9, minTimeout: 50, factor: 2, maxTimeout: 800, maxRet
  */
 export async function serveSession(task: SessionTask, once: string, ports: SessionPorts): Promise<void> {
   const connection = await ports.connections.get(task.connection);
-  if (!connection) return; // gone meanwhile
+  if (!connection) {
+    // gone meanwhile; or let go before API Gateway knew it, so that it could not be closed then
+    if (task.session === 'greet') await hangUp(task.connection, ports);
+    return;
+  }
   if (task.session === 'greet') return greet(connection, once, ports);
   if (connection.state === 'new') return; // its greeting failed for good
   if (task.session === 'subscribe') return subscribe(connection, task.message, once, ports);

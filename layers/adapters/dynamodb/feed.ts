@@ -19,8 +19,9 @@ const LOST_RACE = { retries: 8, minTimeout: 20, maxTimeout: 500, randomize: true
  * The numbered events. A number is taken by one transaction: the event at the head's number plus one, the number under the
  * event's id, and the head raised. Of two writers at once one is refused and reads again, so there is neither a gap nor a
  * repeat, and an event that comes twice finds its number.
+ * @param lostRace how one that lost to another writer tries again
  */
-export function feed(client: DynamoDBDocumentClient, table: string, clock: Clock): Feed {
+export function feed(client: DynamoDBDocumentClient, table: string, clock: Clock, lostRace = LOST_RACE): Feed {
   const read = async (Key: Record<string, unknown>) =>
     (await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
   const head = async () => {
@@ -68,7 +69,7 @@ export function feed(client: DynamoDBDocumentClient, table: string, clock: Clock
   return {
     append: (event) =>
       pRetry(() => attempt(event), {
-        ...LOST_RACE,
+        ...lostRace,
         shouldRetry: ({ error }) => error instanceof TransactionCanceledException,
       }),
     async markPosted(seq) {
