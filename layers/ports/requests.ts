@@ -40,11 +40,11 @@ export interface JobQueue {
 }
 
 export interface RateCounter {
-  /** One conditional increment: never over the limit. */
+  /** One conditional increment: never over the limit. `repeated`: it was sent more than once, and may have counted twice. */
   take(
     name: string,
     limit: number,
     windowSeconds: number,
-  ): Promise<{ ok: boolean; remaining: number; reset_at: EpochSeconds }>;
+  ): Promise<{ ok: boolean; remaining: number; reset_at: EpochSeconds; repeated: boolean }>;
   peek(name: string, limit: number, windowSeconds: number): Promise<{ remaining: number; reset_at: EpochSeconds }>;
 }

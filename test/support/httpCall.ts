@@ -142,7 +142,12 @@ export function memoryPorts(...known: ApiKey[]) {
       async take(name, limit) {
         const used = taken.get(name) ?? 0;
         if (used < limit) taken.set(name, used + 1);
-        return { ok: used < limit, remaining: Math.max(0, limit - used - 1), reset_at: Date.now() / 1000 + 60 };
+        return {
+          ok: used < limit,
+          remaining: Math.max(0, limit - used - 1),
+          reset_at: Date.now() / 1000 + 60,
+          repeated: false,
+        };
       },
     },
     requests: {

@@ -31,7 +31,9 @@ export async function limitFailures(call: Call, rates: Pick<RateCounter, 'take'>
 type Policy = Pick<RateState, 'policy' | 'limit' | 'window'>;
 
 async function take(call: Call, rates: Pick<RateCounter, 'take'>, name: string, policy: Policy): Promise<void> {
-  const { ok, remaining, reset_at } = await rates.take(name, policy.limit, policy.window);
+  const { ok, remaining, reset_at, repeated } = await rates.take(name, policy.limit, policy.window);
+  // why somebody was let through less often than the limit says
+  if (repeated) call.context.log.warn('a call may have been counted twice', { policy: policy.policy, name });
   call.rate = { ...policy, remaining, reset_at };
   if (!ok) {
     const wait = secondsLeft(call.rate, call.context.clock.now());
