@@ -1,115 +1,12 @@
 import { Webhook as StockClient } from 'standardwebhooks';
 import { expect, test } from 'vitest';
-import type { FeedEvent } from '#domain/event/event.ts';
+import { anAction } from '#domain/fixtures.ts';
 import { toInstant } from '#domain/time.ts';
-import type { Answer, WebhookSender, WebhookTable } from '#ports';
-import { anEvent, aWebhook, memoryDeliveries, memoryFeed, memoryHealth, silent } from '#test/support/events.ts';
-import { callReceiver } from './callReceiver.ts';
-import { type DeliverPorts, deliverEvent } from './deliverEvent.ts';
-import { publishEvent } from './publishEvent.ts';
-import { webhookSubscribers } from './subscribers.ts';
-import { sweepDeliveries } from './sweepDeliveries.ts';
-
-const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-const ok: Partial<Answer> = { status: 204 };
-const busy: Partial<Answer> = { status: 503 };
-
-/** A receiver that answers as told, a clock that is turned, and a queue that is read when a message is due. */
-function stage(answer: (call: number) => Partial<Answer> = () => ok) {
-  const start = Date.now() / 1000; // the stock client checks a signature's age
-  let now = start;
-  const deliveries = memoryDeliveries(() => now);
-  const messages: { id: string; at: number }[] = [];
-  const calls: { body: string; headers: Record<string, string>; at: number }[] = [];
-  const announced: FeedEvent[] = [];
-  let webhook: ReturnType<typeof aWebhook> | undefined = aWebhook('webhook_1');
-  let release: Promise<void> | undefined;
-  const queue: DeliverPorts['queue'] = {
-    enqueue: async (all) => void messages.push(...all.map(({ id, delaySeconds }) => ({ id, at: now + delaySeconds }))),
-  };
-  const webhooks: Pick<WebhookTable, 'all' | 'get' | 'secrets' | 'replace'> = {
-    all: async () => (webhook ? [webhook] : []),
-    get: async () => webhook,
-    secrets: async () => [SECRET],
-    replace: async (changed) => {
-      webhook = changed;
-      return true;
-    },
-  };
-  const sender: WebhookSender = {
-    async send(_url, body, headers) {
-      calls.push({ body: body ?? '', headers: { ...headers }, at: now });
-      const call = calls.length;
-      await release;
-      return { status: null, error: null, retryAfter: undefined, body: '', duration_ms: 3, ...answer(call) };
-    },
-  };
-  const subscribers = webhookSubscribers(webhooks);
-  const clock = { now: () => now };
-  const ports: DeliverPorts = {
-    deliveries,
-    health: memoryHealth(),
-    queue,
-    subscribers,
-    notifierOf: (subscriber) => ({
-      notify: (event) => callReceiver(aWebhook(subscriber.id), event, { webhooks, sender, clock }),
-    }),
-    events: { send: async (events) => void announced.push(...events) },
-    clock,
-    log: silent,
-    chance: () => 1,
-    disableAfterSeconds: 3 * 86_400,
-  };
-  const feed = memoryFeed();
-  const publish = (id: string, more: Partial<FeedEvent> = {}) =>
-    publishEvent(anEvent(id, more), {
-      feed,
-      connections: { all: async () => [], remove: async () => {} },
-      sockets: { post: async () => 'sent', close: async () => {} },
-      subscribers,
-      deliveries,
-      queue,
-      clock: ports.clock,
-      log: silent,
-    });
-  /** Lets the time pass until then, with the sweep each minute. */
-  const pass = async (seconds: number) => {
-    const until = now + seconds;
-    let swept = now;
-    for (;;) {
-      const next = messages.toSorted((a, b) => a.at - b.at)[0];
-      const at = Math.min(next?.at ?? Number.POSITIVE_INFINITY, swept + 60);
-      if (at > until) break;
-      now = Math.max(now, at);
-      if (next && next.at <= now) {
-        messages.splice(messages.indexOf(next), 1);
-        await deliverEvent(next.id, ports);
-      } else {
-        swept = now;
-        await sweepDeliveries({ deliveries, queue });
-      }
-    }
-    now = until;
-  };
-  return {
-    ports,
-    deliveries,
-    messages,
-    calls,
-    announced,
-    publish,
-    pass,
-    start,
-    only: async () => (await deliveries.list({}, { limit: 10 })).items,
-    remove: () => {
-      webhook = undefined;
-    },
-    hold: (until: Promise<void>) => {
-      release = until;
-    },
-    ids: () => calls.map(({ headers }) => headers['webhook-id']),
-  };
-}
+import type { Delivery } from '#domain/webhook/webhook.ts';
+import type { Threads, Told } from '#ports';
+import { aSubscriber } from '#test/support/events.ts';
+import { busy, ok, SECRET, stage } from './deliver.fixture.ts';
+import { deliverEvent } from './deliverEvent.ts';
 
 test('delivered once, signed so that a stock client verifies it', async () => {
   const { publish, pass, calls, only } = stage();
@@ -263,4 +160,61 @@ test('a redirect or another answer than 2xx is no delivery', async () => {
   const [delivery] = await only();
   expect(delivery?.tries.map(({ status }) => status)).toEqual([301, 404, 500, 200]);
   expect(delivery?.status).toBe('delivered');
+});
+
+test('an integration goes on by the thread of its last answer, and by that of what caused the event', async () => {
+  const asked: Threads[] = [];
+  const { publish, pass, ports, only } = stage();
+  const action = {
+    ...anAction(),
+    id: 'action_1',
+    cause: { ...anAction().cause, kind: 'anomaly' as const, id: 'anomaly_1' },
+  };
+  ports.subscribers.get = async (id) => aSubscriber(id, { kind: 'integration' });
+  ports.notifierOf = () => ({
+    notify: async (event, threads) => {
+      asked.push(threads);
+      return {
+        status: 200,
+        error: null,
+        retryAfter: undefined,
+        body: '',
+        duration_ms: 1,
+        thread: `about ${event.subject}`,
+      };
+    },
+  });
+  await publish('opened');
+  await pass(1);
+  await publish('updated');
+  await publish('acted', { subject: 'action_1', action });
+  await pass(1);
+  expect(asked).toEqual([
+    { thread: null, parent: null },
+    { thread: 'about anomaly_1', parent: null },
+    { thread: null, parent: 'about anomaly_1' },
+  ]);
+  expect((await only()).map(({ status }) => status)).toEqual(['delivered', 'delivered', 'delivered']);
+});
+
+test.each<[string, Partial<Told>, Delivery['status'], string | undefined]>([
+  ['says that it is gone', { status: 404, error: null, gone: 'the channel was archived' }, 'dead', 'webhook.disabled'],
+  [
+    'has nothing to say of an event',
+    { status: null, error: null, skipped: 'pagers hear of pages' },
+    'delivered',
+    undefined,
+  ],
+  ['answers 200 and that it failed', { status: 200, error: 'invalid_blocks' }, 'waiting', undefined],
+])('a notifier that %s', async (_what, answer, status, announcedEvent) => {
+  const { publish, pass, ports, only, announced } = stage();
+  ports.notifierOf = () => ({
+    notify: async () => ({ status: null, error: null, retryAfter: undefined, body: '', duration_ms: 0, ...answer }),
+  });
+  await publish('one');
+  await pass(1);
+  const [delivery] = await only();
+  expect(delivery).toMatchObject({ status, tries: [{ error: answer.error ?? null }] });
+  expect(delivery?.tries[0]?.skipped).toBe(answer.skipped);
+  expect(announced.map(({ event }) => event)).toEqual(announcedEvent === undefined ? [] : [announcedEvent]);
 });
