@@ -22,8 +22,8 @@ test('what is on PATH is used, by whichever name, if it is the version that the 
   await put('prometheus', 'echo "prometheus, version 2.42.0+ds (branch: x)"');
   await put('alertmanager', 'echo "alertmanager, version 0.25.0 (branch: x)" >&2');
   expect(await here()).toEqual({
-    prometheus: join(dir, 'bin', 'prometheus'),
-    alertmanager: join(dir, 'bin', 'alertmanager'),
+    prometheus: [join(dir, 'bin', 'prometheus')],
+    alertmanager: [join(dir, 'bin', 'alertmanager')],
   });
 });
 
@@ -41,14 +41,18 @@ test("Debian's programs are laid out of their packages, once", async () => {
   await put(
     'dpkg-deb',
     [
-      '/bin/mkdir -p root/usr/bin',
+      '/bin/mkdir -p root/usr/bin root/usr/share',
       'printf "#!/bin/sh\\necho prometheus, version 2.42.0+ds" > root/usr/bin/prometheus',
       'printf "#!/bin/sh\\necho alertmanager, version 0.25.0" > root/usr/bin/prometheus-alertmanager',
       '/bin/chmod +x root/usr/bin/*',
     ].join('\n'),
   );
+  await put('unshare', 'while [ "$1" != sh ]; do shift; done; shift 5; exec "$@"'); // as if it had mounted
   const laid = await here();
-  expect(laid.alertmanager).toBe(join(dir, 'laid', 'usr', 'bin', 'prometheus-alertmanager'));
+  expect(laid.alertmanager.slice(-2)).toEqual([
+    join(dir, 'laid', 'usr', 'share'),
+    join(dir, 'laid', 'usr', 'bin', 'prometheus-alertmanager'),
+  ]);
   await put('apt-get', 'exit 100');
   expect(await here()).toEqual(laid);
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment, type Environment } from '../environment.ts';
@@ -22,11 +22,12 @@ interface Program {
 const PROMETHEUS: Program = { name: 'prometheus', upstream: 'prometheus', version: '2.42.0' };
 const ALERTMANAGER: Program = { name: 'prometheus-alertmanager', upstream: 'alertmanager', version: '0.25.0' };
 
-/** Paths of the real programs, to be started as they are. */
+/** The real programs: each a command with its first arguments, before those of who starts it. */
 export interface Prometheus {
-  prometheus: string;
-  alertmanager: string;
+  prometheus: Command;
+  alertmanager: Command;
 }
+export type Command = readonly [string, ...string[]];
 
 export const defaultPrometheusDir = join(defaultStateDir, 'prometheus');
 
@@ -39,30 +40,39 @@ export async function obtainPrometheus(
   dir = defaultPrometheusDir,
   env: Environment = process.env,
 ): Promise<Prometheus> {
-  const [prometheus, alertmanager] = await Promise.all([found(PROMETHEUS, dir, env), found(ALERTMANAGER, dir, env)]);
-  if (prometheus && alertmanager) return { prometheus, alertmanager };
-  await layPackages([PROMETHEUS, ALERTMANAGER], dir, env);
-  const laid = (program: Program) => laidPath(program, dir);
-  return { prometheus: laid(PROMETHEUS), alertmanager: laid(ALERTMANAGER) };
+  const [prometheus, alertmanager] = await Promise.all([onPath(PROMETHEUS, env), onPath(ALERTMANAGER, env)]);
+  if (prometheus && alertmanager) return { prometheus: [prometheus], alertmanager: [alertmanager] };
+  if (!(await isLaid(dir, env))) await layPackages(dir, env);
+  return { prometheus: laid(PROMETHEUS, dir), alertmanager: laid(ALERTMANAGER, dir) };
 }
 
-const laidPath = ({ name }: Program, dir: string): string => join(dir, 'usr', 'bin', name);
-
-/** The pinned version, on PATH or laid here before. */
-async function found(program: Program, dir: string, env: Environment): Promise<string | undefined> {
+/** The pinned version, by Debian's name or upstream's. */
+async function onPath(program: Program, env: Environment): Promise<string | undefined> {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const candidates = [
-    laidPath(program, dir),
-    ...folders.flatMap((folder) => [join(folder, program.name), join(folder, program.upstream)]),
-  ];
-  for (const path of candidates) if (await isPinned(path, program)) return path;
+  const candidates = folders.flatMap((folder) => [join(folder, program.name), join(folder, program.upstream)]);
+  for (const path of candidates) if (await isPinned([path], program, env)) return path;
   return undefined;
 }
 
-async function isPinned(path: string, { version }: Program): Promise<boolean> {
+/** Debian's programs look for their templates in /usr/share: there each finds its own, in a mount that it alone sees. */
+function laid({ name }: Program, dir: string): Command {
+  const { bin, share } = placesIn(dir);
+  const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
+  const within = 'mount --bind "$1" /usr/share && shift && exec "$@"';
+  return ['unshare', '--mount', ...asRoot, 'sh', '-c', within, 'sh', share, join(bin, name)];
+}
+
+const placesIn = (dir: string) => ({ bin: join(dir, 'usr', 'bin'), share: join(dir, 'usr', 'share') });
+
+async function isLaid(dir: string, env: Environment): Promise<boolean> {
+  const both = [PROMETHEUS, ALERTMANAGER].map((program) => isPinned(laid(program, dir), program, env));
+  return (await Promise.all(both)).every((one) => one);
+}
+
+async function isPinned([command, ...args]: Command, { version }: Program, env: Environment): Promise<boolean> {
   try {
-    await access(path);
-    const { stdout, stderr } = await run(path, ['--version'], { timeout: 20_000 }); // some say it on the one, some on the other
+    const options = { timeout: 20_000, env: childEnvironment(env) };
+    const { stdout, stderr } = await run(command, [...args, '--version'], options); // some say it on the one, some on the other
     return `${stdout}${stderr}`.includes(`version ${version}`);
   } catch {
     return false;
@@ -70,28 +80,30 @@ async function isPinned(path: string, { version }: Program): Promise<boolean> {
 }
 
 /** Everything apt needs lies in a folder of its own, so that it asks no root and changes nothing of the system's. */
-async function layPackages(programs: readonly Program[], dir: string, env: Environment): Promise<void> {
+async function layPackages(dir: string, env: Environment): Promise<void> {
+  const programs = [PROMETHEUS, ALERTMANAGER];
   await mkdir(dir, { recursive: true });
   const work = await mkdtemp(join(dir, 'download-'));
   const options = { cwd: work, env: { ...env, ...childEnvironment(env) }, timeout: MINUTES_5, maxBuffer: 16_000_000 };
-  const apt = ['Dir::State::Lists', 'Dir::Cache'].flatMap((name) => ['-o', `${name}=${join(work, name)}`]);
+  const own = ['Dir::State::Lists', 'Dir::Cache'].map((name) => [name, join(work, name)] as const);
+  const apt = own.flatMap(([name, folder]) => ['-o', `${name}=${folder}`]);
   try {
-    for (const name of ['Dir::State::Lists', 'Dir::Cache'])
-      await mkdir(join(work, name, 'partial'), { recursive: true });
+    for (const [, folder] of own) await mkdir(join(folder, 'partial'), { recursive: true });
     await run('apt-get', [...apt, '--quiet', 'update'], options);
     await run('apt-get', [...apt, '--quiet', 'download', ...programs.map(({ name }) => name)], options);
     const packages = (await readdir(work)).filter((file) => file.endsWith('.deb'));
     for (const file of packages) await run('dpkg-deb', ['--extract', file, 'root'], options);
-    await mkdir(join(dir, 'usr', 'bin'), { recursive: true });
-    for (const program of programs) {
-      const path = join(work, 'root', 'usr', 'bin', program.name);
-      if (!(await isPinned(path, program))) throw new Error(`Debian has another version than ${program.version} here`);
-      await rename(path, laidPath(program, dir)); // whole or not at all, whoever else lays it at the same time
-    }
+    if (!(await isLaid(join(work, 'root'), env)))
+      throw new Error('it has other versions here, or they cannot be given a /usr/share of their own');
+    await rm(placesIn(dir).bin, { recursive: true, force: true });
+    await rm(placesIn(dir).share, { recursive: true, force: true });
+    await mkdir(join(dir, 'usr'), { recursive: true });
+    await rename(placesIn(join(work, 'root')).share, placesIn(dir).share);
+    await rename(placesIn(join(work, 'root')).bin, placesIn(dir).bin); // last: what is there is whole
   } catch (cause) {
     throw new LocalError(
-      `Prometheus ${PROMETHEUS.version} and Alertmanager ${ALERTMANAGER.version} are not on PATH, and Debian's could not be fetched: ${reasonOf(cause)}`,
-      'Put them on PATH, or run this where apt reaches Debian 12.',
+      `Prometheus ${PROMETHEUS.version} and Alertmanager ${ALERTMANAGER.version} are not on PATH, and Debian's could not be laid: ${reasonOf(cause)}`,
+      "Put them on PATH, for example by installing Debian 12's prometheus and prometheus-alertmanager.",
       { cause },
     );
   } finally {
