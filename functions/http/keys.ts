@@ -2,7 +2,7 @@ import { connectionTable } from '#adapters/dynamodb/connectionTable.ts';
 import { keyTable } from '#adapters/dynamodb/keyTable.ts';
 import { rateCounter } from '#adapters/dynamodb/rateCounter.ts';
 import { socketPost } from '#adapters/sockets/socketPost.ts';
-import { createKey, deleteKey, getRateLimit, listKeys, rotateKey, validateKey } from '#contract/keys.ts';
+import { createKey, deleteKey, getKey, getRateLimit, listKeys, rotateKey, validateKey } from '#contract/keys.ts';
 import type { ApiKey } from '#domain/key/key.ts';
 import { toInstant } from '#domain/time.ts';
 import { dynamo, sockets } from '#runtime/clients.ts';
@@ -17,6 +17,7 @@ import {
   NotFound,
   onHttp,
   PreconditionFailed,
+  requireVersion,
 } from '#runtime/http/http.ts';
 import { KEY_WINDOW, keyRate } from '#runtime/http/limitRate.ts';
 import { deployedPorts } from '#runtime/http/ports.ts';
@@ -72,9 +73,17 @@ export const handler = onHttp([
     const { key, text } = await make(body, keyPorts(context));
     return { status: 201, body: { ...shown(key), key: text }, headers: { location: `${baseUrl}/keys/${key.id}` } };
   }),
-  answers(deleteKey, async ({ params: { id } }, context) => {
+  answers(getKey, async ({ params: { id } }, context) => {
+    const { keys, admin } = keyPorts(context);
+    const key = (await keys.get(id)) ?? (await admin.get(id));
+    if (!key) throw new NotFound(`there is no key ${id}`);
+    return { status: 200, body: shown(key) };
+  }),
+  answers(deleteKey, async ({ params: { id }, ifMatch }, context) => {
     const ports = keyPorts(context);
-    await revokeKey(await changeable(id, context.caller, ports), ports);
+    const key = await changeable(id, context.caller, ports);
+    requireVersion(ifMatch, key.version);
+    await revokeKey(key, ports);
     return { status: 204 };
   }),
   answers(rotateKey, async ({ params: { id }, body: { overlap } }, context) => {

@@ -48,6 +48,7 @@ export const getStatus = route({
 
 export const toggleEngine = route({
   id: 'toggleEngine',
+  wide: true,
   method: 'POST',
   path: '/toggle',
   scope: 'act',

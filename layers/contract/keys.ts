@@ -54,6 +54,17 @@ export const listKeys = route({
   answers: { 200: { description: 'The keys', schema: pageOf('keys', Key) } },
 });
 
+export const getKey = route({
+  id: 'getKey',
+  method: 'GET',
+  path: '/keys/{id}',
+  scope: 'admin',
+  tag,
+  summary: 'A key, by its id; not what it opens with',
+  params: byId,
+  answers: { 200: { description: 'The key', schema: Key } },
+});
+
 export const createKey = route({
   id: 'createKey',
   method: 'POST',
@@ -71,7 +82,7 @@ export const deleteKey = route({
   path: '/keys/{id}',
   scope: 'admin',
   tag,
-  summary: 'Revokes a key: the very next call with it is refused, and its connections are closed',
+  summary: 'Revokes a key: the very next call with it is refused, and its connections to the stream are closed',
   params: byId,
   answers: { 204: { description: 'It opens nothing any more' } },
 });
@@ -131,4 +142,4 @@ export const getRateLimit = route({
   },
 });
 
-export const keyRoutes = [listKeys, createKey, deleteKey, rotateKey, validateKey, getRateLimit];
+export const keyRoutes = [listKeys, createKey, getKey, deleteKey, rotateKey, validateKey, getRateLimit];

@@ -13,6 +13,7 @@ const switchFields = {
 
 export const toggleMl = route({
   id: 'toggleMl',
+  wide: true,
   method: 'POST',
   path: '/ml/toggle',
   scope: 'write',

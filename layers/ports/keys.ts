@@ -6,7 +6,7 @@ export interface KeyTable {
   create(key: ApiKey): Promise<void>;
   get(id: string): Promise<ApiKey | undefined>;
   /** A new secret. false: the key is gone, or its secret is not `ifHash` any more. */
-  rotate(id: string, next: Pick<ApiKey, 'hash' | 'previous'>, ifHash: string): Promise<boolean>;
+  rotate(id: string, next: Pick<ApiKey, 'hash' | 'previous' | 'version'>, ifHash: string): Promise<boolean>;
   remove(id: string): Promise<boolean>;
   list(page: PageRequest): Promise<Page<ApiKey>>;
   /** Notes when it was last used; a key that is gone meanwhile stays gone. */

@@ -64,13 +64,15 @@ test('a key is shown once, and only its hash is kept', async () => {
 
 test('a rotation keeps the old secret for the overlap, and none where there is no overlap', async () => {
   const key = someKey();
-  const { ports, kept } = setting(key);
+  const { ports, kept, order } = setting(key);
   const first = await rotateKey(key, '2h', ports);
   if (first === 'lost') throw new Error('nobody else rotates');
   expect(kept.get(key.id)?.previous).toEqual({ hash: key.hash, until: '2026-11-25T14:00:00.000Z' });
   expect(kept.get(key.id)?.hash).toBe(secretHash(keyParts(first.text)?.secret ?? ''));
+  expect([first.key.version, order], 'what is open stays open').toEqual([2, []]);
   await rotateKey(first.key, 0, ports);
-  expect(kept.get(key.id)?.previous).toBeNull();
+  expect(kept.get(key.id)).toMatchObject({ previous: null, version: 3 });
+  expect(order, 'what the old secret opened is closed').toEqual([`hung up ${key.id}`]);
 });
 
 test('of two rotations of the same key one is lost, and of a key that is gone each', async () => {

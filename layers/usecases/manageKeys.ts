@@ -8,7 +8,7 @@ import type { AdminKey, Clock, KeyTable, Log } from '#ports';
 export interface KeyPorts {
   keys: KeyTable;
   admin: AdminKey;
-  /** closes what a key holds open, once it is revoked */
+  /** closes what a key holds open, once what it was opened with opens nothing any more */
   hangUp(keyId: string): Promise<unknown>;
   clock: Clock;
   log: Log;
@@ -57,23 +57,28 @@ export async function createKey(wanted: NewKey, { keys, clock, log }: KeyPorts):
     last_used_at: null,
     hash: secretHash(secret),
     previous: null,
+    version: 1,
   };
   await keys.create(key);
   log.info('key made', { id: key.id, name: key.name, scopes: key.scopes });
   return { key, text: keyText(key.id, secret) };
 }
 
-/** Gives a key a new secret; the old one opens for the overlap. 'lost': another rotation, or a revocation, came first. */
+/**
+ * Gives a key a new secret; the old one opens for the overlap. Without one, what the old secret opened is closed too.
+ * 'lost': another rotation, or a revocation, came first.
+ */
 export async function rotateKey(
   key: ApiKey,
   overlap: Duration,
-  { keys, clock, log }: KeyPorts,
+  { keys, hangUp, clock, log }: KeyPorts,
 ): Promise<ShownKey | 'lost'> {
   const secret = newKeySecret();
   const length = seconds(overlap);
   const previous = length === 0 ? null : { hash: key.hash, until: toInstant(clock.now() + length) };
-  const next = { hash: secretHash(secret), previous };
+  const next = { hash: secretHash(secret), previous, version: key.version + 1 };
   if (!(await keys.rotate(key.id, next, key.hash))) return 'lost';
+  if (previous === null) await hangUp(key.id);
   log.info('key rotated', { id: key.id, name: key.name });
   return { key: { ...key, ...next }, text: keyText(key.id, secret) };
 }

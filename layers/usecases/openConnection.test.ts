@@ -21,6 +21,7 @@ const aKey = (more: Partial<ApiKey> = {}): ApiKey => ({
   last_used_at: null,
   hash: secretHash(SECRET),
   previous: null,
+  version: 1,
   ...more,
 });
 

@@ -115,6 +115,7 @@ export const someKey = (key: Partial<ApiKey> = {}): ApiKey => ({
   last_used_at: null,
   hash: secretHash(SECRET),
   previous: null,
+  version: 1,
   ...key,
 });
 

@@ -26,16 +26,16 @@ export function keyTable(client: DynamoDBDocumentClient, table: string): KeyTabl
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
       return Item === undefined ? undefined : ApiKey.parse(Item);
     },
-    rotate: (id, { hash, previous }, ifHash) =>
+    rotate: (id, { hash, previous, version }, ifHash) =>
       conditionally(() =>
         client.send(
           new UpdateCommand({
             TableName: table,
             Key: { id },
-            UpdateExpression: 'SET #hash = :hash, previous = :previous',
+            UpdateExpression: 'SET #hash = :hash, previous = :previous, version = :version',
             ConditionExpression: '#hash = :before',
             ExpressionAttributeNames: { '#hash': 'hash' },
-            ExpressionAttributeValues: { ':hash': hash, ':previous': previous, ':before': ifHash },
+            ExpressionAttributeValues: { ':hash': hash, ':previous': previous, ':version': version, ':before': ifHash },
           }),
         ),
       ),

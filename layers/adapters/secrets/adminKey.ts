@@ -47,6 +47,7 @@ async function keyIn(client: SecretsManagerClient, secretName: string): Promise<
     last_used_at: null,
     hash: secretHash(secret),
     previous: null,
+    version: 1,
   };
 }
 

@@ -16,6 +16,7 @@ export const ApiKey = z.object({
   created_at: Instant,
   last_used_at: Instant.nullable(),
   hash: z.string().describe('SHA-256 of the secret, hex'),
+  version: z.number().int().positive().default(1).describe('one more with each rotation'),
   previous: z
     .object({ hash: z.string(), until: Instant })
     .nullable()
