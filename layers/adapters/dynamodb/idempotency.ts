@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -11,6 +12,7 @@ import { conditionally } from './conditional.ts';
 
 const Stored = z.object({
   fingerprint: z.string(),
+  attempt: z.string().optional(),
   answer: z.string().optional(),
   locked_until: z.number(),
   expires_at: z.number(),
@@ -21,11 +23,12 @@ export function requestTable(client: DynamoDBDocumentClient, table: string, cloc
   const key = (name: string) => ({ id: `idem#${name}` });
   return {
     async begin(name, fingerprint, { locked, kept }) {
+      const attempt = randomUUID();
       const begun = await conditionally(() =>
         client.send(
           new PutCommand({
             TableName: table,
-            Item: { ...key(name), fingerprint, locked_until: locked, expires_at: kept },
+            Item: { ...key(name), fingerprint, attempt, locked_until: locked, expires_at: kept },
             // whoever held the lock this long ago died of it: a function ends before its lock does
             ConditionExpression:
               'attribute_not_exists(id) OR expires_at <= :now OR (attribute_not_exists(answer) AND locked_until <= :now)',
@@ -38,6 +41,8 @@ export function requestTable(client: DynamoDBDocumentClient, table: string, cloc
       // released between the two calls: for the caller that is the same as still running
       if (Item === undefined) return { state: 'running', fingerprint };
       const { answer, ...stored } = Stored.parse(Item);
+      // this very attempt's, written by a call whose answer was lost on its way
+      if (stored.attempt === attempt) return { state: 'begun' };
       return answer === undefined
         ? { state: 'running', fingerprint: stored.fingerprint }
         : { state: 'answered', fingerprint: stored.fingerprint, answer };

@@ -1,26 +1,14 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { ApiKey } from '#domain/key/key.ts';
 import type { KeyTable } from '#ports';
-import { conditionally } from './conditional.ts';
+import { conditionally, putNew } from './conditional.ts';
 import { queryPage } from './page.ts';
 
 /** API keys, one item each, read strongly: a key that was revoked a moment ago opens nothing. */
 export function keyTable(client: DynamoDBDocumentClient, table: string): KeyTable {
   return {
     async create(key) {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...key, feed: 'all', order: `${key.created_at}#${key.id}` },
-          ConditionExpression: 'attribute_not_exists(id)',
-        }),
-      );
+      await putNew(client, table, { ...key, feed: 'all', order: `${key.created_at}#${key.id}` });
     },
     async get(id) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));

@@ -3,7 +3,6 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   paginateScan,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -11,7 +10,7 @@ import * as z from 'zod';
 import { toEpoch } from '#domain/time.ts';
 import { Webhook } from '#domain/webhook/webhook.ts';
 import type { WebhookTable } from '#ports';
-import { conditionally } from './conditional.ts';
+import { conditionally, putNew } from './conditional.ts';
 
 const Sealed = z.object({
   secret: z.instanceof(Uint8Array),
@@ -43,13 +42,7 @@ export function webhookTable(client: DynamoDBDocumentClient, table: string, kms:
 
   return {
     async create(webhook, secret) {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...webhook, secret: await seal(webhook.id, secret) },
-          ConditionExpression: 'attribute_not_exists(id)',
-        }),
-      );
+      await putNew(client, table, { ...webhook, secret: await seal(webhook.id, secret) });
     },
     async get(id) {
       const item = await read(id);

@@ -49,17 +49,35 @@ export const idempotent = (ports: () => HttpPorts): MiddlewareObj<Call, Answer> 
   async after({ event: call, response }) {
     if (call.keep === undefined || !response) return;
     const sealed = seal(JSON.stringify(response), sealingSecret(call));
-    if (sealed.length <= LARGEST_KEPT) return ports().requests.keep(call.keep, sealed);
+    if (sealed.length <= LARGEST_KEPT) return keepAnswer(call.keep, sealed, call, ports);
     call.context.log.warn('an answer is too large to be kept', {
       route: routeOf(call).contract.id,
       length: sealed.length,
     });
-    await ports().requests.release(call.keep);
+    await letGo(call.keep, call, ports);
   },
   async onError({ event: call }) {
-    if (call.keep !== undefined) await ports().requests.release(call.keep); // it did not work, so it may be tried again
+    if (call.keep !== undefined) await letGo(call.keep, call, ports); // it did not work, so it may be tried again
   },
 });
+
+/** It is done, so its caller is told, even where that cannot be told again: until its lock ends a repeat is refused. */
+async function keepAnswer(name: string, sealed: string, call: Call, ports: () => HttpPorts): Promise<void> {
+  try {
+    await ports().requests.keep(name, sealed);
+  } catch (error) {
+    call.context.log.error('an answer could not be kept', { route: routeOf(call).contract.id, error });
+  }
+}
+
+/** An error is told as it is, whether or not its request can be let go of; the lock ends by itself. */
+async function letGo(name: string, call: Call, ports: () => HttpPorts): Promise<void> {
+  try {
+    await ports().requests.release(name);
+  } catch (error) {
+    call.context.log.error('a request could not be let go of', { route: routeOf(call).contract.id, error });
+  }
+}
 
 const digest = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 

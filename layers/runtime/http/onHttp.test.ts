@@ -326,6 +326,18 @@ test('what failed may be tried again under the same Idempotency-Key', async () =
   expect([(await call(handler, request)).status, (await call(handler, request)).status, made()]).toEqual([422, 422, 2]);
 });
 
+test('what is done is told, even where its answer cannot be kept; what failed, where it cannot be let go of', async () => {
+  const { handler, made, ports } = thingsApi();
+  const away = () => Promise.reject(new Error('the table is away'));
+  ports().requests.keep = away;
+  ports().requests.release = away;
+  const of = (name: string) => post({ name }, { headers: { ...withKey(writer), 'idempotency-key': name } });
+  expect((await call(handler, of('a'))).status).toBe(201);
+  expect((await call(handler, of('bad'))).status).toBe(422);
+  expect((await call(handler, of('a'))).status, 'its lock lasts').toBe(409);
+  expect(made()).toBe(2);
+});
+
 test.each([
   ['a named error', new NotFound('there is no thing a'), 404, 'there is no thing a'],
   ['a bad cursor', new BadCursor(), 400, 'this cursor was not given by this list: begin again without one'],
@@ -334,6 +346,12 @@ test.each([
     new ConditionalCheckFailedException({ message: 'internal', $metadata: {} }),
     412,
     'somebody else changed it meanwhile: read it again',
+  ],
+  [
+    'a fault of AWS',
+    Object.assign(new Error('arn:aws:…'), { name: 'InternalServerError', $fault: 'server' }),
+    503,
+    'something that this needs does not answer just now: try again',
   ],
   [
     'a throttle',

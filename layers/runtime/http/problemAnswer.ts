@@ -14,6 +14,8 @@ const throttled: ReadonlySet<string> = new Set([
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'TooManyRequestsException',
+  'TransactionConflictException',
+  'TransactionInProgressException',
 ]);
 
 /** The SDK gave up waiting, or could not connect at all; or the identity provider does not give its keys. */
@@ -43,10 +45,13 @@ export function problemOf(error: unknown): HttpProblem {
     return new PreconditionFailed('somebody else changed it meanwhile: read it again');
   if (error instanceof Error && throttled.has(error.name))
     return new Unavailable('the platform is asked too much just now: try again', { cause: error });
-  if (error instanceof Error && unreachable.has(error.name))
+  if (error instanceof Error && (unreachable.has(error.name) || isTheirs(error)))
     return new Unavailable('something that this needs does not answer just now: try again', { cause: error });
   return new HttpProblem(500, "an unexpected error; the request's id finds it in the log");
 }
+
+/** AWS says that the fault is its own: nothing that the caller or we could mend. */
+const isTheirs = (error: Error): boolean => '$fault' in error && error.$fault === 'server';
 
 function answerOf({ status, message, more }: HttpProblem, { event, context }: Call): Answer {
   const body: Problem = {
