@@ -18,6 +18,7 @@ import {
   rotateWebhook,
   testWebhook,
 } from '#contract/webhooks.ts';
+import { seconds } from '#domain/configuration/configuration.ts';
 import type { Delivery, Webhook } from '#domain/webhook/webhook.ts';
 import type { Clock } from '#ports';
 import { dynamo, kms, sqs } from '#runtime/clients.ts';
@@ -56,7 +57,13 @@ function webhookPorts(clock: Clock): WebhookPorts {
   };
 }
 
-const deliveriesBy = (clock: Clock) => deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock);
+const deliveriesBy = (clock: Clock) =>
+  deliveryTable(
+    dynamo(),
+    environment('DELIVERIES_TABLE'),
+    clock,
+    seconds(installation().configuration.retention.deliveries),
+  );
 
 async function found(id: string): Promise<Webhook> {
   const webhook = await webhooks().get(id);

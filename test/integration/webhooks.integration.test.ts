@@ -5,6 +5,7 @@ import { Webhook as StockClient } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
+import { receiverHealth } from '#adapters/dynamodb/receiverHealth.ts';
 import { Delivery } from '#contract/webhooks.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Webhook } from '#domain/webhook/webhook.ts';
@@ -62,6 +63,33 @@ const verified = (secret: string | Buffer, { headers, body }: Received) =>
     Object.fromEntries(['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((n) => [n, String(headers[n])])),
   );
 
+const tables = () => DynamoDBDocumentClient.from(new DynamoDBClient(local()));
+
+/** A delivery that is due and of which no message tells, made at that time. */
+async function aLostDelivery(subscriber: string, at: string) {
+  const table = deliveryTable(tables(), resource('AWS::DynamoDB::GlobalTable', 'Deliveries'), {
+    now: () => Date.now() / 1000,
+  });
+  const event = { ...anEvent(`lost-${randomUUID()}`), seq: 1 };
+  await table.create(
+    {
+      id: `delivery_${randomUUID().replaceAll('-', '')}`,
+      subscriber_id: subscriber,
+      event_id: event.id,
+      event: event.event,
+      subject: event.id,
+      status: 'waiting',
+      tries: [],
+      due_at: at,
+      redriven_at: null,
+      created_at: at,
+      updated_at: at,
+    },
+    event,
+  );
+  return event;
+}
+
 test('a webhook from its registration to its end; its secret is told once and kept encrypted', async () => {
   const { url } = await receiver();
   const secret = `a secret of a test ${randomUUID()}`;
@@ -106,6 +134,69 @@ test('a test is a real signed delivery, and the answer is told', async () => {
     data: { service: expect.any(String), metric: 'cpu_usage', severity: 'high', current_value: expect.any(Number) },
   });
   expect(got.headers['user-agent']).toBe('Forestall');
+});
+
+test('a rotation: both secrets verify during the overlap, and only the new one after it', async () => {
+  const one = await receiver();
+  const { id, secret: first } = await register({ url: one.url });
+  const rotate = (body: object, headers = {}) => call('POST', `/webhooks/${id}/rotate`, body, headers);
+  const { secret: second, ...webhook } = await json(rotate({ overlap: '1h' }), Created);
+  expect(second).not.toBe(first);
+  expect(Date.parse(webhook.previous_until ?? '')).toBeGreaterThan(Date.now() + 3_500_000);
+  expect(await json(api(`/webhooks/${id}`), Webhook)).toEqual(webhook);
+  expect((await rotate({}, { 'If-Match': '"1"' })).status).toBe(412);
+  await call('POST', `/webhooks/${id}/test`);
+  const third = await json(rotate({ secret: 'one of my own', overlap: 0 }), Created);
+  expect(third).toMatchObject({ secret: 'one of my own', previous_until: null, version: 3 });
+  await call('POST', `/webhooks/${id}/test`);
+  const [during, after] = one.received;
+  if (!during || !after) throw new Error('nothing arrived');
+  for (const secret of [first, second]) verified(secret, during);
+  verified(Buffer.from('one of my own'), after);
+  for (const secret of [first, second]) expect(() => verified(secret, after)).toThrow();
+});
+
+test('what a person triggers goes to whom it is for, and to the stream', async () => {
+  const stream = await openStream();
+  await stream.greeted();
+  const one = await receiver();
+  const service = someService();
+  const { id, secret } = await register({ url: one.url, events: ['test'], services: [service] });
+  const data = { service, severity: 'low', note: 'a fire drill' };
+  await json(call('POST', '/trigger', { event: 'test', data: { service: someService() } }), z.looseObject({}), 202);
+  const told = await json(call('POST', '/trigger', { event: 'test', data }), z.looseObject({ id: z.string() }), 202);
+  expect(told).toMatchObject({ event: 'test', subscribers: expect.any(Number) });
+  const [delivery] = await settled(id, 1);
+  expect(delivery).toMatchObject({ event_id: told.id, webhook_id: id, integration_id: null });
+  const [got] = one.received;
+  if (!got) throw new Error('nothing arrived');
+  expect(verified(secret, got)).toMatchObject({ event: 'test', data, id: told.id });
+  await stream.find(
+    'the event',
+    (message) => message.event === 'test' && JSON.stringify(message).includes('a fire drill'),
+  );
+  stream.close();
+  const problem = await json(call('POST', '/trigger', { event: 'nothing', data: {} }), Problem, 422);
+  expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/event']);
+});
+
+test('receivers that hang or lead elsewhere hold nobody up', async () => {
+  const [hanging, leading, good] = await Promise.all([receiver(), receiver(), receiver()]);
+  hanging.answer('never');
+  leading.answer(302);
+  const service = someService();
+  const [hangs, leads, works] = await Promise.all(
+    [hanging, leading, good].map(({ url }) => register({ url, services: [service] })),
+  );
+  await Promise.all(Array.from({ length: 8 }, () => tell(service)));
+  expect(await settled(works?.id ?? '', 8)).toHaveLength(8);
+  const tries = (id: string | undefined) =>
+    until('it was tried', async () => {
+      const made = (await history(`webhook=${id}`)).flatMap((delivery) => delivery.tries);
+      return made.length > 0 ? made : undefined;
+    });
+  expect((await tries(leads?.id))[0]).toMatchObject({ status: 302, error: null });
+  expect((await tries(hangs?.id))[0]).toMatchObject({ status: null, error: 'no answer in time' });
 });
 
 test('an event is delivered whole, signed with the secret that was given, to whom it is for', async () => {
@@ -172,34 +263,45 @@ test('a receiver that says 410 is not called again, and the stream says so', asy
   await until('it is disabled', async () => !(await json(api(`/webhooks/${id}`), Webhook)).enabled);
   expect(await history(`webhook=${id}&status=dead`)).toMatchObject([{ tries: [{ status: 410 }] }]);
   stream.close();
+
+  const redrive = (body = {}) => call('POST', `/webhooks/${id}/redrive`, body);
+  expect((await redrive()).status, 'it is switched off').toBe(409);
+  one.bringBack();
+  const webhook = await json(api(`/webhooks/${id}`), Webhook);
+  await json(call('PUT', `/webhooks/${id}`, { ...webhook, enabled: true }), Webhook);
+  const redriven = z.object({ redriven: z.number(), more: z.boolean() });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  expect(await json(redrive({ since: tomorrow }), redriven, 202)).toEqual({ redriven: 0, more: false });
+  expect(await json(redrive(), redriven, 202)).toEqual({ redriven: 1, more: false });
+  expect(await settled(id, 1)).toMatchObject([
+    { redriven_at: expect.any(String), tries: [{ status: 410 }, { status: 204 }] },
+  ]);
+});
+
+test('a receiver of which nothing has worked for days is switched off with the next that is given up', async () => {
+  const one = await receiver();
+  one.takeDown();
+  const { id } = await register({ url: one.url, events: ['action.failed'] });
+  const days = (n: number) => new Date(Date.now() - n * 86_400_000).toISOString();
+  const health = receiverHealth(tables(), resource('AWS::DynamoDB::GlobalTable', 'Deliveries'));
+  await health.failed(id, Date.parse(days(4)) / 1000, 0);
+  await aLostDelivery(id, days(1.1));
+  const webhook = await until(
+    'it is switched off',
+    async () => {
+      const now = await json(api(`/webhooks/${id}`), Webhook);
+      return now.enabled ? undefined : now;
+    },
+    { within: 90_000 },
+  );
+  expect(webhook.disabled_reason).toContain('no delivery has worked since');
+  expect(await history(`webhook=${id}&status=dead`)).toMatchObject([{ tries: [{ status: 503 }] }]);
 });
 
 test('a delivery whose message was lost is found by the sweep', async () => {
   const one = await receiver();
   const { id } = await register({ url: one.url, events: ['action.failed'] });
-  const table = deliveryTable(
-    DynamoDBDocumentClient.from(new DynamoDBClient(local())),
-    resource('AWS::DynamoDB::GlobalTable', 'Deliveries'),
-    { now: () => Date.now() / 1000 },
-  );
-  const at = new Date().toISOString();
-  const event = { ...anEvent(`lost-${randomUUID()}`), seq: 1 };
-  await table.create(
-    {
-      id: `delivery_${randomUUID().replaceAll('-', '')}`,
-      subscriber_id: id,
-      event_id: event.id,
-      event: event.event,
-      subject: event.subject,
-      status: 'waiting',
-      tries: [],
-      due_at: at,
-      redriven_at: null,
-      created_at: at,
-      updated_at: at,
-    },
-    event,
-  );
+  const event = await aLostDelivery(id, new Date().toISOString());
   await settled(id, 1);
   expect(one.received.map(({ headers }) => headers['webhook-id'])).toEqual([event.id]);
 });

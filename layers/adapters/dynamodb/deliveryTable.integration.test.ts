@@ -5,6 +5,7 @@ import type { ClaimedDelivery, DeliveryTable } from '#ports';
 import { anEvent } from '#test/support/events.ts';
 import { ownTable } from '#test/support/table.ts';
 import { deliveryTable } from './deliveryTable.ts';
+import { receiverHealth } from './receiverHealth.ts';
 
 let now: number;
 let table: DeliveryTable;
@@ -118,4 +119,61 @@ test('listed newest first by webhook and status, for thirty days', async () => {
   ]);
   now += 31 * 86_400;
   expect(await ids({})).toEqual([]);
+});
+
+test('dead ones stand apart, go out again once, and behind the one that went out before', async () => {
+  for (const n of [1, 2, 3]) await create(n);
+  for (const n of [1, 2, 3]) {
+    const claim = await claimed(`delivery_${n}`);
+    await table.release(claim, { ...ended(claim), status: n === 2 ? 'delivered' : 'dead' });
+    now += 10;
+  }
+  const dead = async (since?: number, limit = 10) =>
+    (await table.dead('webhook_1', since === undefined ? undefined : toInstant(since), limit)).map(({ id }) => id);
+  expect(await dead()).toEqual(['delivery_1', 'delivery_3']);
+  expect(await dead(undefined, 1)).toEqual(['delivery_1']);
+  expect(await dead(now)).toEqual([]);
+  expect(await table.dead('webhook_2', undefined, 10)).toEqual([]);
+  expect(await table.redrive('delivery_2', undefined)).toBe(false);
+  expect(await table.redrive('delivery_none', undefined)).toBe(false);
+  expect(await table.redrive('delivery_1', undefined)).toBe(true);
+  expect(await table.redrive('delivery_1', undefined)).toBe(false);
+  expect(await table.redrive('delivery_3', 'delivery_1')).toBe(true);
+  expect(await dead()).toEqual([]);
+  expect(await table.due(10)).toEqual(['delivery_1', 'delivery_3']);
+  expect(await claimed('delivery_3')).toMatchObject({
+    previous: 'delivery_1',
+    delivery: { status: 'waiting', redriven_at: toInstant(now) },
+  });
+  const first = await claimed('delivery_1');
+  await table.release(first, ended(first));
+  expect(await table.next(first.delivery)).toBe('delivery_3');
+});
+
+test('a thread is kept for each subscriber and subject, whatever comes after it', async () => {
+  await create(1);
+  expect(await table.thread('webhook_1', 'anomaly_1')).toBeNull();
+  await table.keepThread(delivery(1), '1764.2');
+  await create(2);
+  expect(await table.thread('webhook_1', 'anomaly_1')).toBe('1764.2');
+  expect((await claimed('delivery_2')).previous).toBe('delivery_1');
+  expect(await table.thread('webhook_2', 'anomaly_1')).toBeNull();
+  await table.keepThread(delivery(3, { subject: 'anomaly_3' }), 'of a line that is not there');
+  expect(await create(3, { subject: 'anomaly_3' })).toBe(true);
+});
+
+test('how a receiver fares: counted from the first failure, taken by one at a time, forgotten when it works', async () => {
+  const { client, table: name } = await ownTable({ id: 'S' }, {});
+  const health = receiverHealth(client, name);
+  expect(await health.of('webhook_1')).toBeUndefined();
+  await health.failed('webhook_1', now, now);
+  const twice = { since: toInstant(now), tries: 2, next_at: now + 60 };
+  expect(await health.failed('webhook_1', now + 10, now + 60)).toEqual(twice);
+  expect(await health.of('webhook_1')).toEqual(twice);
+  expect(await health.take('webhook_1', now + 30, now + 100)).toBe(false);
+  const both = await Promise.all([1, 2].map(() => health.take('webhook_1', now + 60, now + 100)));
+  expect(both.toSorted()).toEqual([false, true]);
+  await health.worked('webhook_1');
+  expect(await health.of('webhook_1')).toBeUndefined();
+  expect(await health.take('webhook_1', now, now + 1)).toBe(false);
 });
