@@ -47,10 +47,10 @@ const ROOT = join(import.meta.dirname, '..');
 export function forestall(
   cdk: CdkApp,
   env: NodeJS.ProcessEnv = process.env,
-  read: () => Pick<App, 'installation' | 'bundle'> = readHere,
+  read: (settings: Settings) => Pick<App, 'installation' | 'bundle'> = readHere,
 ): CdkApp {
   const settings = readSettings(cdk.node, env);
-  const { installation, bundle } = read();
+  const { installation, bundle } = read(settings);
   // Where IAM is enforced and the emulator stands for the account, the CLI's own credentials deploy.
   const props: StackProps = {
     env: { account: env.CDK_DEFAULT_ACCOUNT, region: env.CDK_DEFAULT_REGION },
@@ -76,8 +76,8 @@ export function forestall(
   return cdk;
 }
 
-function readHere(): Pick<App, 'installation' | 'bundle'> {
-  const installation = readInstallation(ROOT);
+function readHere({ configuration }: Settings): Pick<App, 'installation' | 'bundle'> {
+  const installation = readInstallation(ROOT, configuration);
   return { installation, bundle: bundleFunctions(ROOT, installation) };
 }
 

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Configuration } from '#domain/configuration/configuration.ts';
 import { loadConfigurationFile } from '#domain/configuration/load.ts';
 import { complying } from '#domain/policy/compliance.ts';
@@ -28,10 +28,11 @@ export class FaultyFiles extends Error {
 
 /**
  * Reads and checks what this deploy carries, so that a mistake is found before anything is deployed.
+ * @param file what stands in place of `forestall.yml`
  * @throws FaultyFiles that lists every fault
  */
-export function readInstallation(root: string): Installation {
-  const configuration = readConfiguration(root);
+export function readInstallation(root: string, file = FILE): Installation {
+  const configuration = readConfiguration(root, file);
   const policies = globSync('policies/**/*.yml', { cwd: root })
     .sort()
     .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));
@@ -40,8 +41,8 @@ export function readInstallation(root: string): Installation {
   return { configuration: complying(configuration, compliance), policies, compliance };
 }
 
-function readConfiguration(root: string): Configuration {
-  const { configuration, faults } = loadConfigurationFile(FILE, readFileSync(join(root, FILE), 'utf8'));
+function readConfiguration(root: string, file: string): Configuration {
+  const { configuration, faults } = loadConfigurationFile(file, readFileSync(resolve(root, file), 'utf8'));
   if (!configuration) throw new FaultyFiles(faults);
   return configuration;
 }

@@ -19,9 +19,12 @@ test('the context says where it goes', () => {
     endpoint: 'http://localhost:4566',
     fleet: false,
   });
-  expect(read({ AWS_ENDPOINT_URL: 'http://elsewhere' }, { fleet: 'true' })).toMatchObject({
-    local: false,
-    endpoint: undefined,
-    fleet: true,
-  });
+  expect(read({ AWS_ENDPOINT_URL: 'http://elsewhere' }, { fleet: 'true', configuration: 'staging.yml' })).toMatchObject(
+    {
+      local: false,
+      endpoint: undefined,
+      fleet: true,
+      configuration: 'staging.yml',
+    },
+  );
 });

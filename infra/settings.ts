@@ -10,6 +10,8 @@ export interface Settings {
   ecsEndpoint: string | undefined;
   /** `-c standInsEndpoint=…`: the same of the services that the emulator lacks */
   standInsEndpoint: string | undefined;
+  /** `-c configuration=FILE`: read in place of `forestall.yml`, for installations that differ */
+  configuration: string | undefined;
   /** `-c fleet=true`: the demo services as Fargate tasks, in a stack of their own */
   fleet: boolean;
   /** `USE_ML_DETECTION=true`: the isolation forest is on until somebody switches it through the API */
@@ -27,6 +29,7 @@ export function readSettings(node: Node, env: NodeJS.ProcessEnv): Settings {
     endpoint: local ? endpoint : undefined,
     ecsEndpoint: text(node, 'ecsEndpoint'),
     standInsEndpoint: text(node, 'standInsEndpoint'),
+    configuration: text(node, 'configuration'),
     fleet: flag(node, 'fleet'),
     forest: yesOrNo('the environment variable USE_ML_DETECTION', env.USE_ML_DETECTION),
   };

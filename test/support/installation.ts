@@ -10,6 +10,8 @@ const Running = z.object({
   fleet_control_url: z.url().nullable(),
   ports: z.object({ standIns: z.number() }),
   state_dir: z.string(),
+  /** of the identity provider that runs beside the tests, with the key that it signs by */
+  issuer: z.object({ url: z.url(), key: z.looseObject({ kid: z.string(), alg: z.string() }) }),
   resources: z.record(z.string(), z.string()),
 });
 export type Running = z.infer<typeof Running>;

@@ -45,12 +45,18 @@ export async function startIssuer() {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(document));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref(); // a run that could not be set up ends
   const { port } = server.address() as AddressInfo;
   const address = () => `http://127.0.0.1:${port}`;
   return {
     url: address(),
     /** the paths that were asked for, in order */
     asked,
+    /** What another process needs to sign as this issuer does. */
+    async exported() {
+      const { kid, alg, privateKey } = keys.at(-1) as SigningKey;
+      return { url: address(), key: { ...(await exportJWK(privateKey)), kid, alg } };
+    },
     current: () => keys.at(-1) as SigningKey,
     /** Signs with a new key from now on; the old one is still published, or withdrawn. */
     async rotate(kid: string, { withdraw = false, alg }: { withdraw?: boolean; alg?: string } = {}) {

@@ -2,14 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type InstallationOptions, startInstallation } from '#local/installation.ts';
+import { writeConfiguration } from './configuration.ts';
+import { startIssuer } from './issuer.ts';
 import { deployedResources } from './resources.ts';
 
 /** Starts a deployment of its own on free ports for one run of tests, and ends it afterwards. */
 export async function setUp(options: Pick<InstallationOptions, 'fleet' | 'fleetEnv'>): Promise<() => Promise<void>> {
   const stateDir = await mkdtemp(join(tmpdir(), 'forestall-test-'));
+  const issuer = await startIssuer();
   const running = await startInstallation({
     ...options,
     stateDir,
+    context: { configuration: await writeConfiguration(stateDir, issuer.url) },
     fresh: true,
     onStep: (event) => {
       if (event.state !== 'started' && event.state !== 'progress')
@@ -23,6 +27,7 @@ export async function setUp(options: Pick<InstallationOptions, 'fleet' | 'fleetE
     JSON.stringify({
       ...state,
       state_dir: stateDir,
+      issuer: await issuer.exported(),
       resources: await deployedResources(state.emulator_url),
     }),
     { mode: 0o600 },
@@ -31,6 +36,7 @@ export async function setUp(options: Pick<InstallationOptions, 'fleet' | 'fleetE
   process.env.FORESTALL_TEST_ENDPOINT = state.emulator_url;
   return async () => {
     await running.stop();
+    await issuer.stop();
     if (process.env.FORESTALL_KEEP_TEST_STATE === undefined) await rm(stateDir, { recursive: true, force: true });
   };
 }
