@@ -5,12 +5,21 @@ import { route } from './route.ts';
 /** A message of the queue that events pass through holds a quarter of a megabyte, with all that is added to it. */
 const MOST_BYTES = 100_000;
 
+/** Nested a thousandfold it cannot even be written. */
+function fits(data: Record<string, unknown>): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(data)) <= MOST_BYTES;
+  } catch {
+    return false;
+  }
+}
+
 const Trigger = z
   .strictObject({
     event: EventName,
     data: z
       .record(z.string(), z.unknown())
-      .refine((data) => Buffer.byteLength(JSON.stringify(data)) <= MOST_BYTES, 'at most 100 KB')
+      .refine(fits, 'at most 100 KB of JSON')
       .describe(
         'what is told: an anomaly or an action as the API answers it is told as one; `service` and `severity` filter, ' +
           'and events of one `id` arrive in their order',

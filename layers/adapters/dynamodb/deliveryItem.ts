@@ -1,15 +1,16 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { NumberedEvent } from '#domain/event/event.ts';
+import type { NumberedEvent } from '#domain/event/event.ts';
 import type { EpochSeconds, Instant } from '#domain/time.ts';
 import { Delivery } from '#domain/webhook/webhook.ts';
 import type { ClaimedDelivery } from '#ports';
+import { eventOf, eventText } from './eventItem.ts';
 
 const SEQ_DIGITS = 15;
 
 /** A key of an index cannot be null, so what is not due has no `due_at`. */
 export const StoredDelivery = Delivery.extend({ due_at: Delivery.shape.due_at.default(null) });
-const Stored = z.object({ content: NumberedEvent, previous: z.string().nullable() });
+const Stored = z.object({ content: z.string(), previous: z.string().nullable() });
 
 type Lane = Pick<Delivery, 'subscriber_id' | 'subject'>;
 export const laneOf = ({ subscriber_id, subject }: Lane): string => `${subscriber_id}#${subject}`;
@@ -25,7 +26,7 @@ export function itemOf(delivery: Delivery, content: NumberedEvent, previous: str
   const seq = `${content.seq}`.padStart(SEQ_DIGITS, '0');
   return {
     ...delivery,
-    content,
+    content: eventText(content),
     previous,
     feed: 'all',
     order: `${delivery.created_at}#${seq}#${delivery.id}`,
@@ -37,7 +38,7 @@ export function itemOf(delivery: Delivery, content: NumberedEvent, previous: str
 
 export function deliveryOf(item: Record<string, unknown> | undefined): Omit<ClaimedDelivery, 'lease'> {
   const { content, previous } = Stored.parse(item);
-  return { delivery: StoredDelivery.parse(item), event: content, previous };
+  return { delivery: StoredDelivery.parse(item), event: eventOf(content), previous };
 }
 
 /** The update that writes what came of a try and gives the lease back. */

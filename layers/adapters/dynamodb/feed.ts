@@ -7,9 +7,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import pRetry from 'p-retry';
-import { type FeedEvent, NumberedEvent } from '#domain/event/event.ts';
+import type { FeedEvent, NumberedEvent } from '#domain/event/event.ts';
 import type { Clock, Feed } from '#ports';
 import { conditionally } from './conditional.ts';
+import { eventOf, eventText } from './eventItem.ts';
 
 export const KEPT_SECONDS = 7 * 86_400;
 const HEAD = { feed: 'head', seq: 0 };
@@ -45,7 +46,13 @@ export function feed(client: DynamoDBDocumentClient, table: string, clock: Clock
     const expires_at = Math.ceil(clock.now()) + KEPT_SECONDS;
     const ConditionExpression = 'attribute_not_exists(seq)';
     return [
-      { Put: { TableName: table, Item: { ...event, feed: 'all', expires_at }, ConditionExpression } },
+      {
+        Put: {
+          TableName: table,
+          Item: { feed: 'all', seq: event.seq, id: event.id, content: eventText(event), expires_at },
+          ConditionExpression,
+        },
+      },
       {
         Put: {
           TableName: table,
@@ -100,7 +107,7 @@ export function feed(client: DynamoDBDocumentClient, table: string, clock: Clock
             ExclusiveStartKey: start,
           }),
         );
-        events.push(...(page.Items ?? []).map((item) => NumberedEvent.parse(item)));
+        events.push(...(page.Items ?? []).map(({ content }) => eventOf(content)));
         start = page.LastEvaluatedKey;
       } while (start && events.length < limit);
       return events.slice(0, limit);
