@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { actionTable } from '#adapters/dynamodb/actionTable.ts';
+import { connectionTable } from '#adapters/dynamodb/connectionTable.ts';
+import { OPEN_METRICS } from '#adapters/openmetrics/openMetrics.ts';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { anAction } from '#domain/fixtures.ts';
 import { derivedId } from '#domain/id.ts';
 import { Action } from '#domain/remediation/action.ts';
 import { local, resource } from '#test/support/aws.ts';
 import { api, installation, json } from '#test/support/installation.ts';
+import { readOpenMetrics } from '#test/support/openMetrics.ts';
 import { storeAnomaly } from '#test/support/stored.ts';
 import { numbersOf, openStream } from '#test/support/stream.ts';
 import { until } from '#test/support/until.ts';
+import { newConnection } from '#usecases/socketSession.ts';
 
 const opened: { close(): void }[] = [];
 afterEach(() => {
@@ -198,6 +203,43 @@ test('status counts who listens and says where', async () => {
   for (const stream of streams) stream.close();
   const rest = listening.active_connections - streams.length;
   await until('they are counted no more', async () => (await status()).active_connections <= rest);
+});
+
+test('what ended without a word is swept, and who listens is not', async () => {
+  const stream = await open();
+  await stream.greeted();
+  const connections = connectionTable(
+    DynamoDBDocumentClient.from(new DynamoDBClient(local())),
+    resource('AWS::DynamoDB::GlobalTable', 'Connections'),
+    { now: () => Date.now() / 1000 },
+  );
+  const now = Date.now() / 1000;
+  const dead = { ...newConnection({ id: `${randomUUID()}=`, keyId: 'nobody', replayFrom: null }, now, now + 3_600) };
+  await connections.create({ ...dead, state: 'live' });
+  await new LambdaClient(local()).send(
+    new InvokeCommand({ FunctionName: resource('AWS::Lambda::Function', 'ScheduleSweepConnections') }),
+  );
+  await until('it is gone', async () => (await connections.get(dead.id)) === undefined);
+  const service = someService();
+  await tell(service);
+  await until('who listens is told', async () => numbersOf(stream.messages, service).length === 1);
+});
+
+test("the platform's own figures, as OpenMetrics", async () => {
+  const stream = await open();
+  const seq = await stream.greeted();
+  const answer = await api('/metrics');
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, OPEN_METRICS]);
+  const families = readOpenMetrics(await answer.text());
+  const only = (name: string) => families.get(name)?.samples[0]?.value;
+  expect(only('forestall_stream_connections')).toBeGreaterThanOrEqual(1);
+  expect(only('forestall_events_published')).toBeGreaterThanOrEqual(seq);
+  const of = (name: string, label: string) => families.get(name)?.samples.map(({ labels }) => labels[label]);
+  expect(of('forestall_dead_letters', 'queue')).toEqual(
+    expect.arrayContaining(['Feed', 'Deliveries', 'Samples', 'Pulls', 'Jobs', 'AuditEntries', 'Streams']),
+  );
+  const unread = families.get('forestall_source_unread')?.samples.filter(({ value }) => value !== 0);
+  expect(unread, 'every source could be read').toEqual([]);
 });
 
 test("a revoked key's connections are closed", async () => {
