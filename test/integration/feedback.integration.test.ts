@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { Budget } from '#contract/feedback.ts';
 import { Feedback } from '#domain/feedback/feedback.ts';
 import { local, resource } from '#test/support/aws.ts';
 import { api, json } from '#test/support/installation.ts';
+import { linesOf } from '#test/support/logs.ts';
 import { problem } from '#test/support/problem.ts';
 import { storeAnomaly } from '#test/support/stored.ts';
 import { until } from '#test/support/until.ts';
@@ -132,13 +132,7 @@ async function budgetsLogged(): Promise<string[]> {
   const lambda = new LambdaClient(local());
   const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify({ Records: [record] }) }));
   expect(answer.FunctionError).toBeUndefined();
-  const { LoggingConfig } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-  const pages = paginateFilterLogEvents(
-    { client: new CloudWatchLogsClient(local()) },
-    { logGroupName: LoggingConfig?.LogGroup ?? '' },
-  );
-  const lines: string[] = [];
-  for await (const { events = [] } of pages) lines.push(...events.map(({ message = '' }) => message));
+  const lines = await linesOf('QueueDetect');
   expect(
     lines.filter((line) => line.includes('budgets cannot be read')),
     'its role lets it',

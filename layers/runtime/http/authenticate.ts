@@ -55,5 +55,5 @@ export const authorise = (): MiddlewareObj<Call, Answer> => ({
 /** The key that a request shows; `$connect` of the WebSocket API reads it the same way. */
 export function presentedKey({ headers }: Pick<HttpEvent, 'headers'>): string | undefined {
   const [, bearer] = /^Bearer +(\S+) *$/i.exec(header(headers, 'authorization') ?? '') ?? [];
-  return header(headers, 'x-api-key')?.trim() ?? bearer;
+  return header(headers, 'x-api-key')?.trim() || bearer;
 }

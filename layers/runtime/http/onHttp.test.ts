@@ -116,6 +116,12 @@ test('the key may come as a bearer, whatever the case of the header', async () =
   expect(status).toBe(200);
 });
 
+test('an empty X-API-Key is none', async () => {
+  const { handler } = thingsApi();
+  const headers = { 'x-api-key': '', authorization: `Bearer ${withKey(reader)['x-api-key']}` };
+  expect((await call(handler, { ...one, headers })).status).toBe(200);
+});
+
 test('no key, an unknown one, a wrong secret, none that looks like a key: 401, and how to present one', async () => {
   const { handler } = thingsApi();
   for (const headers of [
