@@ -129,6 +129,20 @@ export function adminKeyReader(reader: ForestallFunction, app: App, { adminKey }
   reader.allow(['secretsmanager:GetSecretValue'], [resource]);
 }
 
+/** Tells integrations: reads them with their secrets, sends mails and publishes to topics, draws the last hour of a series. */
+export function notifier(made: ForestallFunction, { settings }: App, data: DataStack): void {
+  const { partition, region, account } = Stack.of(made);
+  made.uses(data.stores.integrations, 'GetItem').uses(data.stores.history, 'Query');
+  made.addEnvironment('WEBHOOK_KEY_ID', data.webhookKey.keyArn);
+  made.allow(['kms:Decrypt'], [data.webhookKey.keyArn]);
+  valueReader(made, data);
+  made.allow(['ses:SendEmail'], [`arn:${partition}:ses:${region}:${account}:identity/*`]);
+  // a topic says by a tag that it wants to be told; the emulator knows no tags here
+  const consent = settings.local ? undefined : { StringEquals: { 'aws:ResourceTag/forestall:notify': 'true' } };
+  made.allow(['sns:Publish'], [`arn:${partition}:sns:${region}:${account}:*`], consent);
+  explain(made, 'AwsSolutions-IAM5', 'any verified identity of the account, any topic that carries forestall:notify');
+}
+
 /** Counts what rests in each queue and in its dead letters. */
 export function queueCounter(reader: ForestallFunction, { queues }: App, { deadLetters }: DataStack): void {
   const pairs = [...queues];

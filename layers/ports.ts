@@ -8,6 +8,7 @@ export type * from './ports/automation.ts';
 export type * from './ports/autoScaling.ts';
 export type * from './ports/backtests.ts';
 export type * from './ports/calls.ts';
+export type * from './ports/channels.ts';
 export type * from './ports/clock.ts';
 export type * from './ports/decisions.ts';
 export type * from './ports/deliveries.ts';

@@ -13,15 +13,18 @@ import { onMessages } from '#runtime/handlers.ts';
 import { installation } from '#runtime/installation.ts';
 import { metrics } from '#runtime/powertools.ts';
 import { type DeliverPorts, deliverEvent } from '#usecases/deliverEvent.ts';
-import { webhookSubscribers } from '#usecases/subscribers.ts';
+import { integrationSubscribers } from '#usecases/integrationSubscribers.ts';
+import { together, webhookSubscribers } from '#usecases/subscribers.ts';
+import { integrationPorts, integrations } from '../notifierPorts.ts';
 
 /** Wakes on deliveries that are due. Those of a batch are tried side by side, so that a slow receiver delays no other. */
 export const handler = onMessages(z.object({ id: z.string() }), async (messages, { clock, log }) => {
   const webhooks = webhookTable(dynamo(), environment('WEBHOOKS_TABLE'), kms(), environment('WEBHOOK_KEY_ID'));
   const sender = webhookSender({ allowHosts: installation().configuration.webhooks.allow_hosts });
+  const toIntegrations = integrationPorts({ clock, log });
   const ports: DeliverPorts = {
-    subscribers: webhookSubscribers(webhooks),
-    notifierOf: (subscriber) => notifierOf(subscriber, { webhooks, sender, clock }),
+    subscribers: together(webhookSubscribers(webhooks), integrationSubscribers(integrations())),
+    notifierOf: (subscriber) => notifierOf(subscriber, { ...toIntegrations, webhooks, sender, clock }),
     deliveries: deliveryTable(dynamo(), environment('DELIVERIES_TABLE'), clock),
     health: receiverHealth(dynamo(), environment('DELIVERIES_TABLE')),
     queue: deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL')),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { connectionTable } from '#adapters/dynamodb/connectionTable.ts';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import { feed } from '#adapters/dynamodb/feed.ts';
+import { integrationList } from '#adapters/dynamodb/integrationTable.ts';
 import { webhookList } from '#adapters/dynamodb/webhookTable.ts';
 import { socketPost } from '#adapters/sockets/socketPost.ts';
 import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
@@ -14,9 +15,10 @@ import { environment } from '#runtime/environment.ts';
 import { onEachMessage } from '#runtime/handlers.ts';
 import { installation } from '#runtime/installation.ts';
 import { metrics } from '#runtime/powertools.ts';
+import { integrationsListed } from '#usecases/integrationSubscribers.ts';
 import { publishEvent } from '#usecases/publishEvent.ts';
 import { serveSession } from '#usecases/socketSession.ts';
-import { webhooksListed } from '#usecases/subscribers.ts';
+import { listedTogether, webhooksListed } from '#usecases/subscribers.ts';
 
 const Work = z.union([SessionTask, FeedEvent]);
 
@@ -39,7 +41,10 @@ export const handler = onEachMessage(Work, async (work, { clock, log, remaining 
   }
   await publishEvent(work, {
     ...ports,
-    subscribers: webhooksListed(webhookList(dynamo(), environment('WEBHOOKS_TABLE'))),
+    subscribers: listedTogether(
+      webhooksListed(webhookList(dynamo(), environment('WEBHOOKS_TABLE'))),
+      integrationsListed(integrationList(dynamo(), environment('INTEGRATIONS_TABLE'))),
+    ),
     deliveries: deliveryTable(
       dynamo(),
       environment('DELIVERIES_TABLE'),

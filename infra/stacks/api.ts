@@ -23,6 +23,7 @@ import {
   decisionKeeper,
   decisionReader,
   forestReader,
+  notifier,
   predictionReader,
   queueCounter,
   sender,
@@ -183,6 +184,20 @@ export class ApiStack extends Stack {
         sender(made, 'FEED_QUEUE_URL', notification.feed, app);
         made.addEnvironment('WEBHOOK_KEY_ID', webhookKey.keyArn);
         made.allow(['kms:Encrypt', 'kms:Decrypt'], [webhookKey.keyArn]);
+      },
+      integrations: () => {
+        notifier(made, app, data);
+        made.uses(stores.integrations, 'Scan', 'PutItem', 'DeleteItem');
+        made.allow(['kms:Encrypt'], [webhookKey.keyArn]);
+      },
+      interactions: () => {
+        made.uses(stores.integrations, 'GetItem');
+        made.addEnvironment('WEBHOOK_KEY_ID', webhookKey.keyArn);
+        made.allow(['kms:Decrypt'], [webhookKey.keyArn]);
+        remediates(made, data);
+        startsRemediations(made, remediation.machine);
+        wakesRemediations(made, remediation.machine, app);
+        plansActions(made, app, { data, flags });
       },
       silences: () => {
         made.uses(stores.silences, 'GetItem', 'Scan', 'PutItem', 'DeleteItem').uses(stores.services, 'GetItem');

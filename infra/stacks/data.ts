@@ -71,6 +71,7 @@ export class DataStack extends Stack {
       alerts: keep('Alerts', 'ALERTS_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
       policies: keep('Policies', 'POLICIES_TABLE', { partitionKey: text('id') }),
       webhooks: keep('Webhooks', 'WEBHOOKS_TABLE', { partitionKey: text('id') }),
+      integrations: keep('Integrations', 'INTEGRATIONS_TABLE', { partitionKey: text('id') }),
       silences: keep('Silences', 'SILENCES_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
       keys: keep('Keys', 'KEYS_TABLE', {
         partitionKey: text('id'),
@@ -183,6 +184,7 @@ export type StoreName =
   | 'alerts'
   | 'policies'
   | 'webhooks'
+  | 'integrations'
   | 'silences'
   | 'keys'
   | 'control'

@@ -10,7 +10,7 @@ import { everyMinute, everyMinutes } from '../constructs/everyMinute.ts';
 import { ForestallFunction } from '../constructs/forestallFunction.ts';
 import { type QueuePair, queueWithDeadLetters } from '../constructs/queueWithDeadLetters.ts';
 import { readStream } from '../constructs/streamReader.ts';
-import { adminKeyReader, auditor, sender } from '../grants.ts';
+import { adminKeyReader, auditor, notifier, sender } from '../grants.ts';
 import { explain } from '../nag.ts';
 import type { DataStack } from './data.ts';
 
@@ -135,6 +135,7 @@ export class NotificationStack extends Stack {
       .uses(stores.events, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem')
       .uses(stores.connections, 'GetItem', 'Scan', 'PutItem', 'DeleteItem')
       .uses(stores.webhooks, 'Scan')
+      .uses(stores.integrations, 'Scan')
       .uses(stores.deliveries, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
     sender(publish, 'DELIVERY_QUEUE_URL', deliveries, app);
     sender(publish, 'FEED_QUEUE_URL', feed.queue, app); // a long replay goes on in a message of its own
@@ -143,7 +144,8 @@ export class NotificationStack extends Stack {
     return publish;
   }
 
-  #deliver(app: App, { stores, webhookKey }: DataStack, { queue }: QueuePair, feed: Queue) {
+  #deliver(app: App, data: DataStack, { queue }: QueuePair, feed: Queue) {
+    const { stores, webhookKey } = data;
     const deliver = new ForestallFunction(this, 'QueueDeliver', app, {
       entry: 'queue/deliver',
       timeoutSeconds: 30,
@@ -151,6 +153,8 @@ export class NotificationStack extends Stack {
     })
       .uses(stores.webhooks, 'GetItem', 'UpdateItem')
       .uses(stores.deliveries, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+    notifier(deliver, app, data);
+    deliver.uses(stores.integrations, 'PutItem');
     sender(deliver, 'FEED_QUEUE_URL', feed, app); // a webhook that is disabled is news
     deliver.allow(['kms:Decrypt'], [webhookKey.keyArn]);
     sender(deliver, 'DELIVERY_QUEUE_URL', queue, app);

@@ -6,6 +6,8 @@ import { autonomyRoutes } from './autonomy.ts';
 import { backtestRoutes } from './backtest.ts';
 import { engineRoutes } from './engine.ts';
 import { forecastRoutes } from './forecast.ts';
+import { integrationRoutes } from './integrations.ts';
+import { interactionRoutes } from './interactions.ts';
 import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
 import { metricsRoutes } from './metrics.ts';
@@ -27,6 +29,8 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   backtest: backtestRoutes,
   engine: engineRoutes,
   forecast: forecastRoutes,
+  integrations: integrationRoutes,
+  interactions: interactionRoutes,
   keys: keyRoutes,
   meta: metaRoutes,
   metrics: metricsRoutes,

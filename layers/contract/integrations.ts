@@ -136,6 +136,7 @@ export const createIntegration = route({
   method: 'POST',
   path: '/integrations',
   scope: 'write',
+  wide: true,
   tag,
   summary: 'Has Slack, PagerDuty, Teams, Opsgenie, e-mail or an SNS topic told of events',
   body: IntegrationRequest,
@@ -158,6 +159,7 @@ export const deleteIntegration = route({
   method: 'DELETE',
   path: '/integrations/{id}',
   scope: 'write',
+  wide: true,
   tag,
   summary: 'Removes an integration; what still waits for it is given up',
   params: byId,
@@ -169,6 +171,7 @@ export const testIntegration = route({
   method: 'POST',
   path: '/integrations/{id}/test',
   scope: 'write',
+  wide: true,
   tag,
   summary: 'Tells an example of an anomaly and at once of its end, and what was answered. A pager rings shortly',
   params: byId,
@@ -191,6 +194,7 @@ export const createSlackWebhook = route({
   method: 'POST',
   path: '/api/webhooks/slack',
   scope: 'write',
+  wide: true,
   tag,
   summary: 'Older spelling of POST /integrations with the type slack: the same address again is the same integration',
   body: z.strictObject({ webhook_url: Address, channel: slack.channel }).meta({
@@ -208,28 +212,17 @@ export const createPagerdutyIntegration = route({
   method: 'POST',
   path: '/api/integrations/pagerduty',
   scope: 'write',
+  wide: true,
   tag,
   summary: 'Older spelling of POST /integrations with the type pagerduty: the same key again is the same integration',
   body: oneForm(z.strictObject(pagerduty), pagerdutyForms).meta({
     id: 'PagerdutyRequest',
-    example: { api_key: 'u+…', escalation_policy: 'SRE-Oncall' },
+    example: { api_key: 'u+an-example', escalation_policy: 'SRE-Oncall' },
   }),
   answers: {
     200: { description: 'It was there already', schema: IntegrationMade },
     201: { description: 'The integration', schema: IntegrationMade },
   },
-});
-
-export const slackInteraction = route({
-  id: 'slackInteraction',
-  method: 'POST',
-  path: '/integrations/slack/interactions',
-  scope: 'signature',
-  tag,
-  summary: "Where Slack tells of pressed buttons: approve and reject. Signed with the Slack app's signing secret",
-  form: true,
-  body: z.object({ payload: z.string().max(200_000).describe('JSON, as Slack writes it') }),
-  answers: { 200: { description: 'It was read; what came of it is told in Slack' } },
 });
 
 export const integrationRoutes = [
@@ -240,5 +233,4 @@ export const integrationRoutes = [
   testIntegration,
   createSlackWebhook,
   createPagerdutyIntegration,
-  slackInteraction,
 ];

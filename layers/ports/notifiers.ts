@@ -20,6 +20,12 @@ export interface WebhookSender {
   send(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
+/** The same way, to ask something. */
+export interface SystemReader {
+  /** Never throws: what went wrong is the answer. */
+  get(url: string, headers: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
 /** What came of telling a subscriber. */
 export interface Told extends Answer {
   /** what later events about the same subject go on by, e.g. a Slack thread */

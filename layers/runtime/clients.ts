@@ -12,7 +12,9 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -85,6 +87,8 @@ export const lambdaOnce = /* @__PURE__ */ once(() =>
   traced(new LambdaClient({ ...common, maxAttempts: 1, requestHandler: within(15_000) })),
 );
 export const ssm = /* @__PURE__ */ once(() => traced(new SSMClient(common)));
+export const ses = /* @__PURE__ */ once(() => traced(new SESv2Client(common)));
+export const sns = /* @__PURE__ */ once(() => traced(new SNSClient(common)));
 export const kms = /* @__PURE__ */ once(() => traced(new KMSClient(common)));
 /** A subscriber that does not answer holds its place for four seconds at most. */
 export const sockets = /* @__PURE__ */ once(() =>

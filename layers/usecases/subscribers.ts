@@ -35,6 +35,11 @@ export const together = (...kinds: readonly Subscribers[]): Subscribers => ({
   disable: async (id, because, at) => firstOf(kinds, (kind) => kind.disable(id, because, at)),
 });
 
+/** The same for who only asks whom to tell. */
+export const listedTogether = (...kinds: readonly Pick<Subscribers, 'all'>[]): Pick<Subscribers, 'all'> => ({
+  all: async () => (await Promise.all(kinds.map((kind) => kind.all()))).flat(),
+});
+
 async function firstOf<Found>(
   kinds: readonly Subscribers[],
   ask: (kind: Subscribers) => Promise<Found | undefined>,

@@ -1,7 +1,7 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { hostOf, refusal } from '#domain/webhook/address.ts';
-import type { Answer, WebhookSender } from '#ports';
+import type { Answer, SystemReader, WebhookSender } from '#ports';
 import { addressesOf } from './resolve.ts';
 
 const MOST_MS = 10_000;
@@ -17,12 +17,12 @@ interface SenderOptions {
  * Calls receivers. What the host resolves to is checked at each call, and the connection is made to the very address
  * that was checked, so that a name that changes its mind in between gains nothing. Redirects are answers, not followed.
  */
-export const webhookSender = ({
+export function webhookSender({
   allowHosts,
   resolve = addressesOf,
   timeoutMs = MOST_MS,
-}: SenderOptions): WebhookSender => ({
-  async send(url, body, headers) {
+}: SenderOptions): WebhookSender & SystemReader {
+  async function made(url: string, sent: { body: string | null; headers: Readonly<Record<string, string>> }) {
     const began = performance.now();
     const answer = (part: Partial<Answer>): Answer => ({
       status: null,
@@ -38,14 +38,18 @@ export const webhookSender = ({
     if (refused !== undefined) return answer({ error: refused });
     const agent = new Agent({ connect: { lookup: always(addresses), timeout: timeoutMs }, pipelining: 0 });
     try {
-      return answer(await call(url, { body, headers, agent, timeoutMs }));
+      return answer(await call(url, { ...sent, agent, timeoutMs }));
     } catch (error) {
       return answer({ error: reasonOf(error) });
     } finally {
       await agent.destroy();
     }
-  },
-});
+  }
+  return {
+    send: (url, body, headers) => made(url, { body, headers }),
+    get: (url, headers) => made(url, { body: null, headers }),
+  };
+}
 
 async function call(
   url: string,
@@ -53,10 +57,10 @@ async function call(
     agent,
     timeoutMs,
     ...sent
-  }: { body: string; headers: Readonly<Record<string, string>>; agent: Agent; timeoutMs: number },
+  }: { body: string | null; headers: Readonly<Record<string, string>>; agent: Agent; timeoutMs: number },
 ): Promise<Partial<Answer>> {
   const response = await request(url, {
-    method: 'POST',
+    method: sent.body === null ? 'GET' : 'POST',
     body: sent.body,
     headers: { 'user-agent': 'Forestall', ...sent.headers },
     dispatcher: agent,

@@ -26,7 +26,8 @@ export interface SlackMessage {
 /** What a button carries: enough to decide by, and to know whose signature to ask for. */
 export const ButtonValue = z.object({
   integration: z.string(),
-  action: z.string(),
+  /** null: nothing is to be decided, somebody follows a link */
+  action: z.string().nullable(),
   hash: z.string().nullable(),
 });
 export type ButtonValue = z.infer<typeof ButtonValue>;
@@ -41,7 +42,7 @@ export function slackMessage(
   const story = storyOf(event);
   const buttons = [
     ...(story.question === null || integration === null ? [] : decisions(story.question, integration)),
-    ...(linksTo === null ? [] : [viewButton(linkOf(linksTo, story.path))]),
+    ...(linksTo === null ? [] : [viewButton(linkOf(linksTo, story.path), integration)]),
   ];
   return {
     text: safe(`${marks[story.tone]} ${story.title}: ${story.sentence}`, MOST.text),
@@ -98,9 +99,13 @@ function decisions({ action, hash }: Question, integration: string) {
   return [button('Approve', BUTTONS.approved, 'primary'), button('Reject', BUTTONS.rejected, 'danger')];
 }
 
-const viewButton = (url: string) => ({
+const viewButton = (url: string, integration: string | null) => ({
   type: 'button',
   text: { type: 'plain_text', text: 'View Dashboard' },
   action_id: 'forestall_view',
   url: url.slice(0, MOST.url),
+  // Slack tells of links that are followed as well, where an app has an address for that
+  ...(integration === null
+    ? {}
+    : { value: JSON.stringify({ integration, action: null, hash: null } satisfies ButtonValue) }),
 });

@@ -1,0 +1,46 @@
+import { auditQueue } from '#adapters/sqs/auditQueue.ts';
+import { slackInteraction } from '#contract/interactions.ts';
+import { derivedId } from '#domain/id.ts';
+import { toInstant } from '#domain/time.ts';
+import { sqs } from '#runtime/clients.ts';
+import { environment } from '#runtime/environment.ts';
+import { answers, type HttpContext, HttpProblem, onHttp } from '#runtime/http/http.ts';
+import { decideApproval } from '#usecases/decideApproval.ts';
+import { decideInSlack, type SlackDecisionPorts } from '#usecases/decideInSlack.ts';
+import { integrations, systems } from '../notifierPorts.ts';
+import { remediationPorts } from '../remediation.ts';
+
+const ports = (context: HttpContext): SlackDecisionPorts => ({
+  integrations: integrations(),
+  sender: systems(),
+  decide: (wanted) => decideApproval(wanted, remediationPorts(context)),
+  async note(decision, by, { id, service, version }) {
+    const at = toInstant(context.clock.now());
+    const entry = {
+      id: derivedId('audit', 'slack', context.requestId),
+      at,
+      actor: by,
+      action: `action.${decision}`,
+      target: `service:${service}`,
+      detail: { action: id, version, request_id: context.requestId },
+    };
+    await auditQueue(sqs(), environment('AUDIT_QUEUE_URL')).record([entry]);
+  },
+  clock: context.clock,
+  log: context.log,
+});
+
+/** What people decide by buttons in Slack. */
+export const handler = onHttp([
+  answers(slackInteraction, async ({ body: { payload }, rawBody, header }, context) => {
+    const request = {
+      payload,
+      body: rawBody.toString('utf8'),
+      timestamp: header('x-slack-request-timestamp'),
+      signature: header('x-slack-signature'),
+    };
+    if (!(await decideInSlack(request, ports(context))))
+      throw new HttpProblem(401, 'not signed by Slack, or too long ago');
+    return { status: 200 };
+  }),
+]);

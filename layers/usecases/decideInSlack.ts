@@ -1,0 +1,115 @@
+import * as z from 'zod';
+import { BUTTONS, ButtonValue } from '#domain/integration/slack.ts';
+import { isSlacks } from '#domain/integration/slackSignature.ts';
+import type { Action } from '#domain/remediation/action.ts';
+import type { Clock, IntegrationTable, Log, WebhookSender } from '#ports';
+import type { Decided, Decision } from './decideApproval.ts';
+
+/** A pressed button, as Slack tells of it (docs.slack.dev, block_actions payloads). */
+const Pressed = z.object({
+  type: z.string(),
+  user: z.object({ id: z.string().regex(/^[A-Z0-9]{1,30}$/) }),
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().optional() })).min(1),
+  response_url: z.url().optional(),
+  message: z.object({ blocks: z.array(z.looseObject({ type: z.string() })).optional() }).optional(),
+});
+type Pressed = z.infer<typeof Pressed>;
+
+export interface SlackRequest {
+  payload: string;
+  /** the body as its bytes came */
+  body: string;
+  timestamp: string | undefined;
+  signature: string | undefined;
+}
+export interface SlackDecisionPorts {
+  integrations: Pick<IntegrationTable, 'get' | 'secrets'>;
+  sender: WebhookSender;
+  decide(wanted: Decision): Promise<Decided>;
+  /** tells the audit what somebody decided */
+  note(decision: Decision['decision'], by: string, action: Action): Promise<void>;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * What somebody decided by a button in Slack: the same decision as by the API, with the Slack user as its actor.
+ * @returns false where the request is not Slack's, whatever is wrong with it
+ */
+export async function decideInSlack(request: SlackRequest, ports: SlackDecisionPorts): Promise<boolean> {
+  const pressed = readAs(Pressed, request.payload);
+  const [button] = pressed?.actions ?? [];
+  const value = button && readAs(ButtonValue, button.value ?? '');
+  if (!pressed || !button || !value) return false;
+  const [integration, secrets] = await Promise.all([
+    ports.integrations.get(value.integration),
+    ports.integrations.secrets(value.integration),
+  ]);
+  const secret = secrets?.signing_secret;
+  if (integration?.type !== 'slack' || secret === undefined) return false;
+  if (!isSlacks(request, secret, ports.clock.now())) return false;
+
+  const decision = decisionOf(button.action_id);
+  if (decision === undefined || value.action === null) return true; // somebody followed a link
+  const by = `slack:${pressed.user.id}`;
+  if (!integration.enabled || (integration.approvers !== null && !integration.approvers.includes(pressed.user.id))) {
+    ports.log.info('a decision in Slack was not taken', { by, action: value.action, decision });
+    await answer(pressed, onlyTo(`You may not decide here: ask one of this integration's approvers`), ports);
+    return true;
+  }
+  const wanted = { id: value.action, decision, by, note: null, hash: value.hash, namespaces: null };
+  const decided = await ports.decide(wanted);
+  ports.log.info('a decision in Slack', { by, action: value.action, decision, outcome: decided.outcome });
+  if (decided.outcome === 'decided') {
+    await ports.note(decision, by, decided.action);
+    await answer(pressed, settled(pressed, decision), ports);
+  } else await answer(pressed, onlyTo(whyNot(decided)), ports);
+  return true;
+}
+
+function decisionOf(actionId: string): Decision['decision'] | undefined {
+  if (actionId === BUTTONS.approved) return 'approved';
+  return actionId === BUTTONS.rejected ? 'rejected' : undefined;
+}
+
+function whyNot(decided: Exclude<Decided, { outcome: 'decided' }>): string {
+  switch (decided.outcome) {
+    case 'refused':
+      return `Nothing was changed: ${decided.reason}`;
+    case 'foreign':
+      return `Nothing was changed: nobody decides about ${decided.service} here`;
+    case 'unknown':
+      return 'Nothing was changed: there is no such action any more';
+  }
+}
+
+const onlyTo = (text: string) => ({ response_type: 'ephemeral', replace_original: false, text });
+
+/** The message as it was, without its buttons, and with who decided. */
+function settled({ message, user }: Pressed, decision: Decision['decision']) {
+  const text = `${decision === 'approved' ? 'Approved' : 'Rejected'} by <@${user.id}>`;
+  const blocks = (message?.blocks ?? []).filter(({ type }) => type !== 'actions');
+  const who = { type: 'context', elements: [{ type: 'mrkdwn', text }] };
+  return { replace_original: true, text, blocks: [...blocks, who] };
+}
+
+/** Slack gives an address for what is to be said of it. That nobody hears it changes nothing about what was decided. */
+async function answer(
+  { response_url }: Pressed,
+  body: Record<string, unknown>,
+  { sender, log }: SlackDecisionPorts,
+): Promise<void> {
+  if (response_url === undefined) return;
+  const { status, error } = await sender.send(response_url, JSON.stringify(body), {
+    'content-type': 'application/json',
+  });
+  if (status === null || status >= 300) log.warn('Slack was not told what came of a decision', { status, error });
+}
+
+function readAs<T>(schema: z.ZodType<T>, text: string): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
