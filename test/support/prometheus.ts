@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { stringify } from 'yaml';
+import * as z from 'zod';
 import { startChild } from '#local/child.ts';
 import { childEnvironment } from '#local/environment.ts';
 import { type Command, obtainPrometheus } from '#local/prometheus/obtain.ts';
@@ -23,15 +24,26 @@ export interface AlertRule {
 export interface Monitoring {
   /** what the service that is scraped says from now on */
   set(value: number): void;
+  /** what Prometheus finds of an expression now, by its HTTP API: a figure a series */
+  query(expression: string): Promise<number[]>;
   /** the notices that each Alertmanager has posted, and those of them that failed */
   posted(): Promise<{ sent: number; failed: number }[]>;
   stop(): Promise<void>;
 }
 
-/** @param webhook where Alertmanager posts, with which key */
+/** An address, and the key that it asks for. */
+interface Keyed {
+  url: string;
+  key: string;
+}
+
+/**
+ * @param webhook where Alertmanager posts
+ * @param scraped what Prometheus reads besides the one figure
+ */
 export async function startMonitoring(
   { metric, rule, alertmanagers }: { metric: string; rule: AlertRule; alertmanagers: number },
-  webhook: { url: string; key: string },
+  { webhook, scraped }: { webhook: Keyed; scraped: Keyed },
 ): Promise<Monitoring> {
   const programs = await obtainPrometheus();
   const dir = await mkdtemp(join(tmpdir(), 'forestall-prometheus-'));
@@ -64,7 +76,7 @@ export async function startMonitoring(
     }
     const port = await getPort({ host: HOST });
     const rules = await write(dir, 'rules.yml', { groups: [{ name: 'test', rules: [rule] }] });
-    const config = await write(dir, 'prometheus.yml', prometheusConfig({ rules, scraped: figure.port, ports }));
+    const config = await write(dir, 'prometheus.yml', prometheusConfig({ rules, figure: figure.port, scraped, ports }));
     const storage = `--storage.tsdb.path=${join(dir, 'prometheus')}`;
     await start(
       'prometheus',
@@ -72,14 +84,21 @@ export async function startMonitoring(
       [`--config.file=${config}`, storage, `--web.listen-address=${HOST}:${port}`],
       port,
     );
-    return { set: figure.set, posted: () => Promise.all(ports.map(postedBy)), stop };
+    return {
+      set: figure.set,
+      query: (expression) => queried(port, expression),
+      posted: () => Promise.all(ports.map(postedBy)),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-const alertmanagerConfig = ({ url, key }: { url: string; key: string }) => ({
+const bearer = (key: string) => ({ type: 'Bearer', credentials: key });
+
+const alertmanagerConfig = ({ url, key }: Keyed) => ({
   route: {
     receiver: 'forestall',
     group_by: ['alertname'],
@@ -90,17 +109,39 @@ const alertmanagerConfig = ({ url, key }: { url: string; key: string }) => ({
   receivers: [
     {
       name: 'forestall',
-      webhook_configs: [{ url, http_config: { authorization: { type: 'Bearer', credentials: key } } }],
+      webhook_configs: [{ url, http_config: { authorization: bearer(key) } }],
     },
   ],
 });
 
-const prometheusConfig = ({ rules, scraped, ports }: { rules: string; scraped: number; ports: readonly number[] }) => ({
-  global: { scrape_interval: '1s', evaluation_interval: '1s' },
-  rule_files: [rules],
-  alerting: { alertmanagers: [{ static_configs: [{ targets: ports.map((port) => `${HOST}:${port}`) }] }] },
-  scrape_configs: [{ job_name: 'figure', static_configs: [{ targets: [`${HOST}:${scraped}`] }] }],
-});
+function prometheusConfig({ rules, figure, scraped, ports }: ScrapeOptions) {
+  const { protocol, host, pathname } = new URL(scraped.url);
+  return {
+    global: { scrape_interval: '1s', evaluation_interval: '1s' },
+    rule_files: [rules],
+    alerting: { alertmanagers: [{ static_configs: [{ targets: ports.map((port) => `${HOST}:${port}`) }] }] },
+    scrape_configs: [
+      { job_name: 'figure', static_configs: [{ targets: [`${HOST}:${figure}`] }] },
+      {
+        job_name: 'forestall',
+        scheme: protocol.replace(':', ''),
+        metrics_path: pathname,
+        scrape_interval: '10s',
+        scrape_timeout: '10s', // the first call wakes a function
+        authorization: bearer(scraped.key),
+        static_configs: [{ targets: [host] }],
+      },
+    ],
+  };
+}
+
+interface ScrapeOptions {
+  rules: string;
+  /** ports of the one figure, and of the Alertmanagers */
+  figure: number;
+  ports: readonly number[];
+  scraped: Keyed;
+}
 
 async function write(dir: string, name: string, content: object): Promise<string> {
   const path = join(dir, name);
@@ -134,4 +175,11 @@ async function postedBy(port: number): Promise<{ sent: number; failed: number }>
   const count = (name: string) =>
     Number(new RegExp(`^${name}\\{integration="webhook"\\} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
   return { sent: count('alertmanager_notifications_total'), failed: count('alertmanager_notifications_failed_total') };
+}
+
+const Found = z.object({ data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }) });
+
+async function queried(port: number, expression: string): Promise<number[]> {
+  const answer = await fetch(`http://${HOST}:${port}/api/v1/query?query=${encodeURIComponent(expression)}`);
+  return Found.parse(await answer.json()).data.result.map(({ value: [, figure] }) => Number(figure));
 }
