@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { HEADERS, type HeaderName } from './answerHeaders.ts';
 import { exampleOf, pathExample } from './exampleOf.ts';
 import { type JsonSchema, jsonSchemas, together } from './jsonSchemas.ts';
+import { linksOf } from './links.ts';
 import { Problem, problemExample } from './problem.ts';
 import { type Refusal, refusalsOf } from './refusals.ts';
 import { keyless, type RouteAnswer, type RouteContract, type RouteScope, repeatable } from './route.ts';
@@ -16,8 +17,9 @@ const INFO = {
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 };
 
-/** Looks up what `jsonSchemas` made of a part of a route. */
+/** Looks up what `jsonSchemas` made of a part of a route, and where a link leads. */
 interface Schemas {
+  routes: readonly RouteContract[];
   sent: Readonly<Record<string, JsonSchema>>;
   answered: Readonly<Record<string, JsonSchema>>;
   components: Readonly<Record<string, JsonSchema>>;
@@ -27,7 +29,7 @@ interface Schemas {
 export function openApiDocument(routes: readonly RouteContract[]) {
   const answered = jsonSchemas('output', { Problem, ...answersIn(routes) });
   const { sent, components } = together(answered, jsonSchemas('input', partsIn(routes)));
-  const schemas: Schemas = { sent, answered: answered.of, components };
+  const schemas: Schemas = { routes, sent, answered: answered.of, components };
   const paths: Record<string, Record<string, object>> = {};
   for (const contract of routes) {
     paths[contract.path] = {
@@ -140,11 +142,14 @@ function requestBodyOf({ id, yaml, form }: RouteContract, body: z.ZodType, { sen
 const withHeaders = (...names: readonly HeaderName[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-function responsesOf(contract: RouteContract, { answered, components }: Schemas): Record<string, object> {
+function responsesOf(contract: RouteContract, { routes, answered, components }: Schemas): Record<string, object> {
   const limits: HeaderName[] = keyless(contract.scope) ? [] : ['RateLimit-Policy', 'RateLimit'];
   const good = Object.entries(contract.answers).map(([status, answer]) => [
     status,
-    responseOf(answer, limits, contentOf(answered[`${contract.id}/${status}`], components)),
+    {
+      ...responseOf(answer, limits, contentOf(answered[`${contract.id}/${status}`], components)),
+      ...linked(linksOf(contract, answer.schema, routes)),
+    },
   ]);
   const refused = refusalsOf(contract).map(({ status, name }) => [status, { $ref: `#/components/responses/${name}` }]);
   return Object.fromEntries([...good, ...refused]);
@@ -163,6 +168,8 @@ function responseOf(
     ...(types.length === 0 ? {} : { content: Object.fromEntries(types.map((type) => [type, content])) }),
   };
 }
+
+const linked = (links: object): object => (Object.keys(links).length === 0 ? {} : { links });
 
 const contentOf = (schema: JsonSchema | undefined, components: Schemas['components']): object =>
   schema === undefined ? {} : { schema, example: exampleOf(schema, components) };
