@@ -32,7 +32,7 @@ export const handler = onHttp([
   }),
   answers(createSilence, async ({ body, baseUrl }, { caller, clock, log }) => {
     const ports = { silences: silences(), services: services(), clock };
-    const by = `key:${caller.id}`;
+    const by = caller.actor;
     const { silence, faults = [], foreign } = await makeSilence(body, { by, namespaces: caller.namespaces }, ports);
     if (foreign !== undefined) throw new Forbidden(foreign);
     if (silence === undefined) throw new Invalid(faults.map((fault) => ({ ...fault, in: 'body' })));

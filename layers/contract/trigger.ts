@@ -35,6 +35,7 @@ export const triggerEvent = route({
   method: 'POST',
   path: '/trigger',
   scope: 'write',
+  wide: true,
   tag: 'Notifications',
   summary: 'Sends an event to all who subscribed to it: webhooks, integrations and the stream',
   body: Trigger,
