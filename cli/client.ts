@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 import type * as z from 'zod';
+import { type ForestallClient, forestallClient } from '#client/client.ts';
 import { CliError } from './errors.ts';
 import type { Installation } from './installation.ts';
 import { type Problem, problemOf, refusal, unreachable } from './refusal.ts';
@@ -11,66 +12,87 @@ const READ_TRIES = 3;
 /** A server that asks for more patience than this is reported instead. */
 const LONGEST_WAIT_SECONDS = 5;
 
-export interface Client {
-  get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
-  post<S extends z.ZodType>(
-    path: string,
-    body: unknown,
-    schema: S,
-    headers?: Record<string, string>,
-  ): Promise<z.output<S>>;
-  delete<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
-}
+export type Client = ForestallClient;
 
 /** The API as the commands call it: a timeout on every call, a few tries of what only reads, failures in sentences. */
-export function clientOf({ url, key, keyFrom }: Pick<Installation, 'url' | 'key' | 'keyFrom'>): Client {
-  const send = caller(url, { 'X-API-Key': key }, (status, problem) => refusal({ status, problem, url, keyFrom }));
-  return {
-    get: (path, schema) => send('GET', path, undefined, schema),
-    post: (path, body, schema, more) => send('POST', path, body, schema, more),
-    delete: (path, schema) => send('DELETE', path, undefined, schema),
-  };
+export const clientOf = ({ url, key, keyFrom }: Pick<Installation, 'url' | 'key' | 'keyFrom'>): Client =>
+  forestallClient({ url, key, fetch: caller(url, (status, problem) => refusal({ status, problem, url, keyFrom })) });
+
+/**
+ * What a call of the client answered, as far as a command reads it. The schema asks for no more than the contract promises,
+ * which the types see to; whether this server keeps it is seen here.
+ */
+export async function read<S extends z.ZodType>(
+  call: Promise<{ data?: z.input<S>; response: Response }>,
+  schema: S,
+): Promise<z.output<S>> {
+  const { data, response } = await call;
+  return understood(data, schema, response);
+}
+
+function understood<S extends z.ZodType>(data: unknown, schema: S, { url }: Response): z.output<S> {
+  const { success, data: found, error } = schema.safeParse(data);
+  if (!success) throw notUnderstood(url, error);
+  return found;
 }
 
 /** The demo fleet's own switches, which ask for no key. */
 export function fleetClientOf(url: string) {
-  return caller(url, {}, (_status, { detail, title }) => new CliError(`The fleet says: ${detail ?? title}.`, ''));
+  const send = caller(url, (_status, { detail, title }) => new CliError(`The fleet says: ${detail ?? title}.`, ''));
+  return async <S extends z.ZodType>(method: string, path: string, body: unknown, schema: S): Promise<z.output<S>> => {
+    const response = await send(
+      new Request(`${url}${path}`, {
+        method,
+        headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    );
+    return understood(await response.json(), schema, response);
+  };
 }
 
 type Refuse = (status: number, problem: Problem) => CliError;
 
-function caller(base: string, headers: Record<string, string>, refuse: Refuse) {
-  return async <S extends z.ZodType>(
-    method: string,
-    path: string,
-    body: unknown,
-    schema: S,
-    more: Record<string, string> = {},
-  ): Promise<z.output<S>> => {
+/** A `fetch` that answers only what went well and is JSON. */
+function caller(base: string, refuse: Refuse) {
+  return async (request: Request): Promise<Response> => {
     const once = async () => {
-      const answer = await call(`${base}${path}`, {
-        method,
-        headers: {
-          Accept: 'application/json',
-          ...headers,
-          ...more,
-          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      if (answer.ok) return answer;
-      const refused = refuse(answer.status, problemOf(answer.text));
-      if (!isPassing(answer.status) || answer.retryAfter > LONGEST_WAIT_SECONDS) throw new AbortError(refused);
-      throw new Passing(refused, answer.retryAfter);
+      const answer = await fetch(request.clone(), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (answer.ok) return readable(answer);
+      const refused = refuse(answer.status, problemOf(await answer.text()));
+      const seconds = secondsToWait(answer);
+      if (!isPassing(answer.status) || seconds > LONGEST_WAIT_SECONDS) throw new AbortError(refused);
+      throw new Passing(refused, seconds);
     };
-    const answer = await (method === 'GET' ? patiently(once) : once()).catch((error: unknown) => {
+    return (request.method === 'GET' ? patiently(once) : once()).catch((error: unknown) => {
       throw refusalIn(error) ?? unreachable(base, error, TIMEOUT_MS);
     });
-    return understood(answer.text, schema, `${method} ${path}`);
   };
 }
 
+/** The answer, once its body has come within the time and could be read. */
+async function readable(answer: Response): Promise<Response> {
+  const text = await answer.clone().text();
+  try {
+    if (text !== '') JSON.parse(text);
+  } catch (cause) {
+    throw new AbortError(notUnderstood(answer.url, cause));
+  }
+  return answer;
+}
+
+const notUnderstood = (url: string, cause: unknown): CliError =>
+  new CliError(`The answer of ${new URL(url).pathname} is not understood.`, 'Are the address and the version right?', {
+    cause,
+  });
+
 const isPassing = (status: number): boolean => status === 429 || status === 502 || status === 503 || status === 504;
+
+/** 0 where the server says nothing. */
+function secondsToWait({ headers }: Response): number {
+  const seconds = Number(headers.get('retry-after') ?? 0);
+  return Number.isFinite(seconds) ? seconds : 0;
+}
 
 /** A refusal that may be over in a moment. */
 class Passing extends Error {
@@ -101,26 +123,3 @@ const patiently = <T>(once: () => Promise<T>): Promise<T> =>
       if (error instanceof Passing && retriesLeft > 0) await setTimeout(error.seconds * 1000);
     },
   });
-
-interface Answer {
-  ok: boolean;
-  status: number;
-  text: string;
-  /** seconds; 0 where the server says nothing */
-  retryAfter: number;
-}
-
-async function call(url: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-  const { ok, status, headers } = response;
-  const retryAfter = Number(headers.get('retry-after') ?? 0);
-  return { ok, status, text: await response.text(), retryAfter: Number.isFinite(retryAfter) ? retryAfter : 0 };
-}
-
-function understood<S extends z.ZodType>(text: string, schema: S, what: string): z.output<S> {
-  try {
-    return schema.parse(text === '' ? undefined : JSON.parse(text));
-  } catch (cause) {
-    throw new CliError(`The answer to ${what} is not understood.`, 'Are the address and the version right?', { cause });
-  }
-}

@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { CLIENT_TYPES, clientTypes } from '#client/generated.ts';
 import { Configuration } from '#domain/configuration/configuration.ts';
 import { editorSchema } from '#domain/policy/editorSchema.ts';
 import { checkoutRoot } from './installation.ts';
 
-// `npm run schemas` writes what editors check policy files and forestall.yml with. Both come from the schemas that load them.
+// `npm run schemas` writes what editors check policy files and forestall.yml with, which comes from the schemas that load
+// them, and the types of the API's client, which come from the contract.
 
 /** The published schemas by file name, at the root of the checkout. */
 export const published: Readonly<Record<string, z.core.JSONSchema.BaseSchema>> = {
@@ -25,4 +27,6 @@ if (import.meta.main) {
     await writeFile(pathOf(name), schemaText(schema));
     console.log(name);
   }
+  await writeFile(CLIENT_TYPES, await clientTypes());
+  console.log('layers/client/api.generated.ts');
 }

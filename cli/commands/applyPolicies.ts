@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppliedPolicies } from '../answers.ts';
-import type { Client } from '../client.ts';
+import { type Client, read } from '../client.ts';
 import { connect } from '../context.ts';
 import { Unsound } from '../errors.ts';
 import { faultLines } from '../faultsText.ts';
@@ -53,8 +53,11 @@ async function apply(
   terminal: Terminal,
 ): Promise<void> {
   const body = { files: Object.fromEntries(files.map(({ file, text }) => [file, text])) };
-  const pruning = prune ? `&prune=true&within=${encodeURIComponent(root)}` : '';
-  const plan = await client.post(`/policies/apply?dry_run=true${pruning}`, body, AppliedPolicies);
+  const pruning = prune ? ({ prune: 'true', within: root } as const) : {};
+  const plan = await read(
+    client.POST('/policies/apply', { params: { query: { dry_run: 'true', ...pruning } }, body }),
+    AppliedPolicies,
+  );
   const changing = plan.changes.some(({ change }) => change !== 'none');
   if (!json) show(plan, terminal);
   if (dryRun || !changing) {
@@ -64,8 +67,8 @@ async function apply(
     return;
   }
   // what was shown is what is done: if anybody was faster, nothing is
-  const seen = { 'If-Match': `"${plan.version}"` };
-  const done = await client.post(`/policies/apply?dry_run=false${pruning}`, body, AppliedPolicies, seen);
+  const params = { query: { dry_run: 'false', ...pruning }, header: { 'If-Match': `"${plan.version}"` } } as const;
+  const done = await read(client.POST('/policies/apply', { params, body }), AppliedPolicies);
   if (json) printJson(terminal, done);
   else terminal.out(terminal.colours.green(summaryText(done, 'done')));
 }

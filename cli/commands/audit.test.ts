@@ -100,7 +100,7 @@ describe('audit list', () => {
       body: { records: [record], count: 1, next_cursor: 'c' },
     }));
     expect(out).toMatch(/12 +1 min ago +policy:policy_1 +action\.held +service:orders +three an hour/);
-    expect(asked[0]?.path).toBe('/audit?limit=50&target=service%3Aorders&since=2026-11-25T10%3A00%3A00.000Z');
+    expect(asked[0]?.path).toBe('/audit?target=service%3Aorders&limit=50&since=2026-11-25T10%3A00%3A00.000Z');
   });
 
   test('a time that is none is a usage error', async () => {

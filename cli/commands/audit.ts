@@ -2,17 +2,18 @@ import { setTimeout } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { Duration, seconds } from '#domain/configuration/configuration.ts';
 import { AuditFound, AuditRecords, RunningJob } from '../answers.ts';
-import type { Client } from '../client.ts';
+import { type Client, read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { CliError, Unsound } from '../errors.ts';
 import { printJson, type Terminal } from '../terminal.ts';
 import { auditTable, foundText } from '../text/audit.ts';
+import { count } from './lists.ts';
 
 interface ListOptions {
   since?: string;
   actor?: string;
   target?: string;
-  limit: string;
+  limit: number;
 }
 
 /** Between two looks at a job that is under way. */
@@ -26,17 +27,16 @@ export function addAudit(program: Command, terminal: Terminal): void {
     .option('--since <time>', 'not before this: an age like 2h, or a time like 2026-11-25T16:00:00Z', sinceOf)
     .option('--actor <who>', 'key:<id>, policy:<id> or engine')
     .option('--target <what>', 'service:<name>, policy:<id>, engine')
-    .option('--limit <count>', 'how many at most, 1 to 500', '50')
+    .option('--limit <count>', 'how many at most, 1 to 500', count, 50)
     .option('--json', 'as JSON')
     .action(async (options: ListOptions, command: Command) => {
       const { client } = await connect(command, terminal);
-      const { since, ...asked } = options;
-      const query = new URLSearchParams({ ...asked, ...(since ? { since: instantOf(since, terminal.now()) } : {}) });
-      query.delete('json');
-      const answer = await client.get(`/audit?${query}`, AuditRecords);
+      const { since, actor, target, limit } = options;
+      const query = { actor, target, limit, since: since && instantOf(since, terminal.now()) };
+      const answer = await read(client.GET('/audit', { params: { query } }), AuditRecords);
       if (globalsOf(command).json) return printJson(terminal, answer);
       terminal.out(answer.records.length === 0 ? 'Nothing is recorded.' : auditTable(answer.records, terminal.now()));
-      if (answer.next_cursor) terminal.aside(terminal.colours.dim(`These are the newest ${asked.limit}.`));
+      if (answer.next_cursor) terminal.aside(terminal.colours.dim(`These are the newest ${limit}.`));
     });
   audit
     .command('verify')
@@ -64,13 +64,13 @@ function instantOf(since: string, now: number): string {
 
 /** What was found, at once or when the job that looks for it has ended. */
 async function verified(client: Client, terminal: Terminal): Promise<AuditFound> {
-  const answer = await client.get('/audit/verify', RunningJob.or(AuditFound));
+  const answer = await read(client.GET('/audit/verify'), RunningJob.or(AuditFound));
   if (!('status' in answer)) return AuditFound.parse(answer);
   let job = RunningJob.parse(answer);
   while (job.status === 'queued' || job.status === 'running') {
     terminal.status(`verifying: ${Math.round(job.progress * 100)}%`);
     await setTimeout(LOOK_AGAIN_MS);
-    job = await client.get(`/jobs/${job.id}`, RunningJob);
+    job = await read(client.GET('/jobs/{id}', { params: { path: { id: job.id } } }), RunningJob);
   }
   terminal.status('');
   if (job.status === 'succeeded') return AuditFound.parse(job.result);

@@ -6,7 +6,7 @@ import { BacktestReport } from '#domain/backtest/report.ts';
 import { Decision } from '#domain/decision/decision.ts';
 import { Job } from '#domain/job/job.ts';
 import { toInstant } from '#domain/time.ts';
-import type { Client } from '../client.ts';
+import { type Client, read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { CliError, Unsound } from '../errors.ts';
 import { printJson, type Terminal } from '../terminal.ts';
@@ -35,7 +35,8 @@ export function addBacktest(policies: Command, terminal: Terminal): void {
     .action(async (file: string | undefined, options: { policy?: string[]; since: Since }, command: Command) => {
       const { client } = await connect(command, terminal);
       const since = sinceOf(options.since, terminal.now());
-      const job = await client.post('/policies/backtest', { ...(await subject(file, options, terminal)), since }, Job);
+      const body = { ...(await subject(file, options, terminal)), since };
+      const job = await read(client.POST('/policies/backtest', { body }), Job);
       const report = BacktestReport.parse(await ended(job, client, terminal));
       if (globalsOf(command).json) printJson(terminal, report);
       else terminal.out(backtestText(report, terminal.colours));
@@ -47,7 +48,7 @@ export function addBacktest(policies: Command, terminal: Terminal): void {
     .option('--json', 'as JSON')
     .action(async (id: string, _options: unknown, command: Command) => {
       const { client } = await connect(command, terminal);
-      const answer = await client.get(`/decisions/${encodeURIComponent(id)}/replay`, Replay);
+      const answer = await read(client.GET('/decisions/{id}/replay', { params: { path: { id } } }), Replay);
       if (globalsOf(command).json) printJson(terminal, answer);
       else {
         const { decision, same, kept, diverged } = answer;
@@ -98,7 +99,7 @@ async function ended(job: Job, client: Client, terminal: Terminal): Promise<unkn
         `${current.status === 'queued' ? 'waiting' : 'replaying'} ${Math.round(100 * current.progress)} %`,
       );
       await setTimeout(LOOK_AGAIN_MS);
-      current = await client.get(`/jobs/${current.id}`, Job);
+      current = await read(client.GET('/jobs/{id}', { params: { path: { id: current.id } } }), Job);
     }
   } finally {
     terminal.status('');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AskedAction } from '../answers.ts';
-import type { Client } from '../client.ts';
+import { type Client, read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { CliError } from '../errors.ts';
 import { printJson, type Terminal } from '../terminal.ts';
@@ -23,7 +23,7 @@ export function addDecisions(program: Command, terminal: Terminal): void {
     .option('--json', 'as JSON')
     .action(async (id: string, { reason }: { reason: string }, command: Command) => {
       const { client } = await connect(command, terminal);
-      const action = await client.post(`${pathOf(id)}/rollback`, { reason }, AskedAction);
+      const action = await read(client.POST('/actions/{id}/rollback', { ...byId(id), body: { reason } }), AskedAction);
       if (globalsOf(command).json) printJson(terminal, action);
       else terminal.out(`${said(action, terminal)} is taken back.`);
     });
@@ -41,14 +41,14 @@ function decision(program: Command, terminal: Terminal, verb: 'approve' | 'rejec
       const asked = await askedAbout(id, client);
       // bound to what was read just now: of a plan that changes meanwhile the decision is refused
       const body = { ...(asked.approval?.hash ? { hash: asked.approval.hash } : {}), ...(note ? { note } : {}) };
-      const action = await client.post(`${pathOf(id)}/${verb}`, body, AskedAction);
+      const action = await read(client.POST(`/actions/{id}/${verb}`, { ...byId(id), body }), AskedAction);
       if (globalsOf(command).json) return printJson(terminal, action);
       terminal.out(`${said(asked, terminal)}: ${verb === 'approve' ? 'approved' : 'rejected'}.`);
     });
 }
 
 async function askedAbout(id: string, client: Client): Promise<AskedAction> {
-  const action = await client.get(pathOf(id), AskedAction);
+  const action = await read(client.GET('/actions/{id}', byId(id)), AskedAction);
   if (action.approval?.state === 'requested') return action;
   const { status, verdict_reason } = action;
   throw new CliError(
@@ -57,7 +57,7 @@ async function askedAbout(id: string, client: Client): Promise<AskedAction> {
   );
 }
 
-const pathOf = (id: string): string => `/actions/${encodeURIComponent(id)}`;
+const byId = (id: string) => ({ params: { path: { id } } });
 
 const said = ({ service, type, plan }: AskedAction, { colours }: Terminal): string =>
   `${colours.bold(`${service} ${phrase(type)}`)} (${plannedText(type, plan)})`;

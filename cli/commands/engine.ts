@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Engine } from '../answers.ts';
+import { read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { printJson, type Terminal } from '../terminal.ts';
 import { engineText } from '../text/engine.ts';
@@ -23,7 +24,7 @@ export function addSwitches(program: Command, terminal: Terminal): void {
 
 async function toggle(enabled: boolean, reason: string, command: Command, terminal: Terminal): Promise<void> {
   const { client } = await connect(command, terminal);
-  const engine = await client.post('/toggle', { enabled, reason }, Engine);
+  const engine = await read(client.POST('/toggle', { body: { enabled, reason } }), Engine);
   if (globalsOf(command).json) return printJson(terminal, engine);
   terminal.out(engineText(engine, terminal.now(), terminal.colours));
   const going = engine.still_running.map(({ type, service }) => `${phrase(type)} of ${service}`);

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { Verdict } from '#domain/feedback/feedback.ts';
 import { FeedbackMoved } from '../answers.ts';
+import { read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { printJson, type Terminal } from '../terminal.ts';
@@ -23,12 +25,15 @@ export function addFeedback(program: Command, terminal: Terminal): void {
     .option('--note <text>', 'why; it is kept')
     .option('--json', 'as JSON')
     .action(async (id: string, options: FeedbackOptions, command: Command) => {
-      const path = `/anomalies/${encodeURIComponent(id)}/feedback`;
+      const params = { path: { id } };
       const said = bodyOf(options);
       const { client } = await connect(command, terminal);
-      const moved = await (said === undefined
-        ? client.delete(path, FeedbackMoved)
-        : client.post(path, said, FeedbackMoved));
+      const moved = await read(
+        said === undefined
+          ? client.DELETE('/anomalies/{id}/feedback', { params })
+          : client.POST('/anomalies/{id}/feedback', { params, body: said }),
+        FeedbackMoved,
+      );
       if (globalsOf(command).json) return printJson(terminal, moved);
       const { service, metric, verdict, effect } = moved;
       const word = `a ${verdict.replace('_', ' ')}`;
@@ -38,7 +43,7 @@ export function addFeedback(program: Command, terminal: Terminal): void {
 }
 
 /** What is posted; nothing where it is taken back. */
-function bodyOf(options: FeedbackOptions): { verdict: string; note?: string } | undefined {
+function bodyOf(options: FeedbackOptions): { verdict: Verdict; note?: string } | undefined {
   if (options.undo) return undefined;
   if (!options.true && !options.false)
     throw new UsageError('What was it?', 'Give --true, --false, or --undo to take back what was said.');

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Actions, Anomalies } from '../answers.ts';
+import { read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { printJson, type Terminal } from '../terminal.ts';
 import { actionsTable, anomaliesTable } from '../text/tables.ts';
@@ -9,7 +10,7 @@ interface ListOptions {
   service?: string;
   limit: number;
   all?: boolean;
-  kind?: string;
+  kind?: Anomaly['kind'];
 }
 
 export function addAnomalies(program: Command, terminal: Terminal): void {
@@ -20,10 +21,9 @@ export function addAnomalies(program: Command, terminal: Terminal): void {
     )
     .action(async (options: ListOptions, command: Command) => {
       const { client } = await connect(command, terminal);
-      const answer = await client.get(
-        `/anomalies?${query(options, { ...(options.all ? { status: 'all' } : {}), ...(options.kind ? { kind: options.kind } : {}) })}`,
-        Anomalies,
-      );
+      const { service, limit, kind } = options;
+      const query = { service, limit, kind, status: options.all ? ('all' as const) : undefined };
+      const answer = await read(client.GET('/anomalies', { params: { query } }), Anomalies);
       if (globalsOf(command).json) return printJson(terminal, answer);
       const none = options.all ? 'No anomaly is known.' : 'No anomaly is open.';
       const { anomalies } = answer;
@@ -36,7 +36,8 @@ export function addActions(program: Command, terminal: Terminal): void {
   listCommand(program, 'actions', 'what was done, held back, or is being done, newest first').action(
     async (options: ListOptions, command: Command) => {
       const { client } = await connect(command, terminal);
-      const answer = await client.get(`/actions?${query(options)}`, Actions);
+      const { service, limit } = options;
+      const answer = await read(client.GET('/actions', { params: { query: { service, limit } } }), Actions);
       if (globalsOf(command).json) return printJson(terminal, answer);
       const { actions } = answer;
       terminal.out(
@@ -55,19 +56,12 @@ const listCommand = (program: Command, name: string, description: string): Comma
     .option('--limit <count>', 'how many at most, 1 to 500', count, 50)
     .option('--json', 'as JSON');
 
-function count(text: string): number {
+/** How many at most, as the API takes it. */
+export function count(text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 500)
     throw new InvalidArgumentError('Give a number from 1 to 500.');
   return number;
-}
-
-function query({ service, limit }: ListOptions, more: Record<string, string> = {}): string {
-  return new URLSearchParams({
-    ...(service === undefined ? {} : { service }),
-    limit: String(limit),
-    ...more,
-  }).toString();
 }
 
 const more = ({ aside, colours }: Terminal, { limit }: ListOptions): void =>

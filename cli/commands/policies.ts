@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Policies } from '../answers.ts';
+import { read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { printJson, type Terminal } from '../terminal.ts';
 import { table } from '../text/table.ts';
@@ -21,7 +22,7 @@ export function addPolicies(program: Command, terminal: Terminal): void {
     .option('--json', 'as JSON')
     .action(async (_options: unknown, command: Command) => {
       const { client } = await connect(command, terminal);
-      const answer = await client.get(`/policies?limit=${PAGE}`, Policies);
+      const answer = await read(client.GET('/policies', { params: { query: { limit: PAGE } } }), Policies);
       if (globalsOf(command).json) printJson(terminal, answer);
       else terminal.out(answer.policies.length === 0 ? 'There is no policy.' : policiesTable(answer.policies));
     });

@@ -9,6 +9,7 @@ import {
   type OpenAnomaly,
   Predictions,
 } from '../answers.ts';
+import { read } from '../client.ts';
 import { connect, globalsOf } from '../context.ts';
 import { type Colours, printJson, type Terminal } from '../terminal.ts';
 import { engineText } from '../text/engine.ts';
@@ -35,17 +36,19 @@ export function addStatus(program: Command, terminal: Terminal): void {
     .action(async (_options: unknown, command: Command) => {
       const { client, installation } = await connect(command, terminal);
       const [engine, services, { anomalies }, { predictions }, { actions }] = await Promise.all([
-        client.get('/status', Engine),
-        client.get('/health', Health),
-        client.get('/anomalies?limit=100', Anomalies),
-        client.get('/predictions/all?limit=20', Predictions),
-        client.get(`/actions/recent?limit=${LAST_ACTIONS}`, Actions),
+        read(client.GET('/status'), Engine),
+        read(client.GET('/health'), Health),
+        read(client.GET('/anomalies', most(100)), Anomalies),
+        read(client.GET('/predictions/all', most(20)), Predictions),
+        read(client.GET('/actions/recent', most(LAST_ACTIONS)), Actions),
       ]);
       const status: Status = { url: installation.url, engine, services, anomalies, predictions, actions };
       if (globalsOf(command).json) printJson(terminal, status);
       else terminal.out(statusText(status, terminal.now(), terminal.colours));
     });
 }
+
+const most = (limit: number) => ({ params: { query: { limit } } });
 
 /** The status as a page. Pure. */
 export function statusText(status: Status, now: number, colours: Colours): string {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { canonicalService } from '#domain/service/name.ts';
 import { Engine, StreamStatus } from '../answers.ts';
+import { read } from '../client.ts';
 import { type Connected, connect, globalsOf } from '../context.ts';
 import { follow } from '../stream/follow.ts';
 import type { Terminal } from '../terminal.ts';
@@ -48,13 +49,13 @@ export function addWatch(program: Command, terminal: Terminal, untilStopped: () 
 
 /** A local installation says where its stream is; another is asked. */
 async function streamUrl({ installation, client }: Connected): Promise<string> {
-  return installation.websocketUrl ?? (await client.get('/stream/status', StreamStatus)).websocket_url;
+  return installation.websocketUrl ?? (await read(client.GET('/stream/status'), StreamStatus)).websocket_url;
 }
 
 /** Who watches for a repair should know that none will come. */
 async function sayIfOff({ client }: Connected, { aside, colours, now }: Terminal): Promise<void> {
   try {
-    const engine = await client.get('/status', Engine);
+    const engine = await read(client.GET('/status'), Engine);
     if (!engine.enabled) aside(engineText(engine, now(), colours));
   } catch (error) {
     aside(`whether the engine is on is not known: ${error instanceof Error ? error.message : String(error)}`);

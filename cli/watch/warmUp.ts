@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { READY_POINTS } from '#domain/detection/seriesState.ts';
 import { canonicalService } from '#domain/service/name.ts';
 import { Health, Points } from '../answers.ts';
-import type { Client } from '../client.ts';
+import { type Client, read } from '../client.ts';
 import { reasonOf } from '../errors.ts';
 
 const LOOK_EVERY_MS = 10_000;
@@ -45,7 +45,7 @@ async function progress(
   only: string | undefined,
   now: () => number,
 ): Promise<{ text: string; ready: boolean }> {
-  const health = await client.get('/health', Health);
+  const health = await read(client.GET('/health'), Health);
   const watched = health.filter(
     ({ service }) => only === undefined || service === only || service === canonicalService(only),
   );
@@ -67,8 +67,8 @@ async function progress(
 
 async function pointsOf(client: Client, service: string, since: string): Promise<number | null> {
   try {
-    const path = `/services/${encodeURIComponent(service)}/metrics?metric=${METRIC}&since=${encodeURIComponent(since)}`;
-    return (await client.get(path, Points)).points.length;
+    const params = { path: { name: service }, query: { metric: METRIC, since } };
+    return (await read(client.GET('/services/{name}/metrics', { params }), Points)).points.length;
   } catch {
     return null; // its figures are not there yet; health has said that it is not ready
   }

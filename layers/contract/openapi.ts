@@ -118,14 +118,20 @@ function parametersOf(place: 'path' | 'query', contract: RouteContract, { sent, 
 }
 
 function headerParameters(contract: RouteContract): object[] {
-  if (contract.method === 'PUT' || contract.method === 'DELETE') {
-    const description = 'the ETag of what is to be changed: refused when it was changed meanwhile';
-    return [{ name: 'If-Match', in: 'header', required: false, description, schema: { type: 'string' } }];
-  }
-  if (!repeatable(contract)) return [];
-  const description = 'the same request again under the same key is done once and answered alike, for a day';
-  const schema = { type: 'string', pattern: '^[!-~]{1,255}$' };
-  return [{ name: 'Idempotency-Key', in: 'header', required: false, description, schema }];
+  const header = (name: string, description: string, schema: JsonSchema) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema,
+  });
+  const conditional = contract.conditional || contract.method === 'PUT' || contract.method === 'DELETE';
+  const match = 'the ETag of what is to be changed: refused when it was changed meanwhile';
+  const once = 'the same request again under the same key is done once and answered alike, for a day';
+  return [
+    ...(conditional ? [header('If-Match', match, { type: 'string' })] : []),
+    ...(repeatable(contract) ? [header('Idempotency-Key', once, { type: 'string', pattern: '^[!-~]{1,255}$' })] : []),
+  ];
 }
 
 /** An empty body is read as `{}`: it may be left out where that is valid. */

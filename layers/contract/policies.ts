@@ -228,6 +228,7 @@ export const applyPolicies = route({
   method: 'POST',
   path: '/policies/apply',
   scope: 'write',
+  conditional: true,
   tag,
   summary: 'Applies policy files as one: all of them or, where anything is wrong or somebody was faster, none',
   query: z.object({

@@ -43,6 +43,10 @@ export interface RouteContract<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** `If-Match` is honoured, as it is on every `PUT` and `DELETE` */
+  conditional?: true;
+  /** its query names something that may not be there: 404 */
+  names?: true;
   /** the body may also be YAML (`application/yaml`) */
   yaml?: boolean;
   /** the body is a form (`application/x-www-form-urlencoded`), and not JSON */
