@@ -66,9 +66,8 @@ export const handler = onHttp([
     const from = Math.min(Math.max(since, kept), until); // nothing older is kept
     const service = await watched(params.name);
     const metric = canonicalMetric(query.metric);
-    const step = query.step === undefined ? undefined : seconds(query.step);
     const read = await metricHistory(
-      { service, metric, from, until, step },
+      { service, metric, from, until, step: query.step },
       { ...seriesPorts(context), latest: latest(), anomalies: anomalies(), predictions: predictions() },
     );
     switch (read.outcome) {

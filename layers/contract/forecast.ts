@@ -99,6 +99,7 @@ export const listPredict = route({
   tag,
   summary: 'Breaches ahead of one service, or of all',
   query: z.object({ service: ServiceName.optional(), ...list }),
+  names: true,
   answers: predictions,
 });
 

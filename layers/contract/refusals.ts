@@ -35,11 +35,11 @@ export function refusalsOf(contract: RouteContract): Refusal[] {
   if (scope === 'public') return [invalid, unexpected];
   if (scope === 'signature') return [badRequest, unsigned, tooLarge, invalid, unexpected, unavailable];
   const changes = method !== 'GET' && scope !== 'any key';
-  const all: (Refusal | false)[] = [
+  const all: (Refusal | false | undefined)[] = [
     (body !== undefined || query !== undefined || repeatable(contract)) && badRequest,
     unauthorized,
     scope !== 'any key' && forbidden,
-    (path.includes('{') || body !== undefined) && notFound,
+    (path.includes('{') || body !== undefined || contract.names) && notFound,
     changes && conflict,
     changes && stale,
     tooLarge,
@@ -48,5 +48,5 @@ export function refusalsOf(contract: RouteContract): Refusal[] {
     unexpected,
     unavailable,
   ];
-  return all.filter((one) => one !== false);
+  return all.filter((one) => one !== false && one !== undefined);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
-import { Duration } from '#domain/configuration/configuration.ts';
+import { seconds } from '#domain/configuration/configuration.ts';
 import { Health } from '#domain/service/health.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { Service } from '#domain/service/service.ts';
@@ -53,6 +53,13 @@ export const getService = route({
   answers: { 200: { description: 'The service', schema: ServiceDetail } },
 });
 
+const Step = z
+  .string()
+  .max(20)
+  .regex(/^\d+(\.\d+)?(ms|s|m|h|d|w|y)?$/, 'seconds, or like 5m')
+  .transform((text) => (/\d$/.test(text) ? Number(text) : seconds(text)))
+  .meta({ example: '5m' });
+
 const History = z
   .object({
     service: ServiceName,
@@ -86,10 +93,7 @@ export const getServiceMetrics = route({
     metric: z.string().min(1).max(100),
     since: When.optional().describe('an hour before `until` unless given'),
     until: When.optional().describe('now unless given'),
-    step: z
-      .union([z.coerce.number().positive(), Duration])
-      .optional()
-      .describe('seconds, or like 5m; coarser than what is stored gives averages'),
+    step: Step.optional().describe('seconds, or like 5m; coarser than what is stored gives averages'),
   }),
   answers: { 200: { description: 'The history', schema: History } },
 });
