@@ -48,7 +48,7 @@ export const VALUES: Readonly<Record<string, unknown>> = {
   integration_id: null,
   judged: 20,
   kept: '{"outcome":"acts"}',
-  key: 'rp_k7Jm2Qx9Lw4T_fY3xq0bVnJ6sKcR8uZtWm1aPdGhLo5eE',
+  key: 'rp_k7Jm2Qx9Lw4T_…',
   key_id: 'k7Jm2Qx9Lw4T',
   kind: 'deviation',
   lacks: [],
