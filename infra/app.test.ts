@@ -135,6 +135,23 @@ describe('what goes to an account', () => {
     }
   });
 
+  test('what CloudWatch tells of its alarms is set aside where it cannot be handed over, and where it cannot be taken', () => {
+    const rules = ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
+    expect(rules.map(({ EventPattern }) => EventPattern)).toEqual([
+      { source: ['aws.cloudwatch'], 'detail-type': ['CloudWatch Alarm State Change'] },
+      {
+        source: ['aws.cloudwatch'],
+        'detail-type': ['CloudWatch Alarm Configuration Change'],
+        detail: { operation: ['delete'] },
+      },
+    ]);
+    for (const { Targets } of rules)
+      expect(Targets).toEqual([expect.objectContaining({ DeadLetterConfig: { Arn: expect.anything() } })]);
+    expect(ofType('AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties)).toEqual([
+      expect.objectContaining({ DestinationConfig: { OnFailure: { Destination: expect.anything() } } }),
+    ]);
+  });
+
   test('a queue that is read waits at least as long as its reader may take', () => {
     const queues = ofType('AWS::SQS::Queue').filter(({ Properties }) => Properties.RedrivePolicy !== undefined);
     expect(queues).toHaveLength(6);
