@@ -23,6 +23,7 @@ export type * from './ports/integrations.ts';
 export type * from './ports/keys.ts';
 export type * from './ports/kubernetes.ts';
 export type * from './ports/log.ts';
+export type * from './ports/notices.ts';
 export type * from './ports/notifiers.ts';
 export type * from './ports/page.ts';
 export type * from './ports/platform.ts';

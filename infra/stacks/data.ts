@@ -73,6 +73,11 @@ export class DataStack extends Stack {
       webhooks: keep('Webhooks', 'WEBHOOKS_TABLE', { partitionKey: text('id') }),
       integrations: keep('Integrations', 'INTEGRATIONS_TABLE', { partitionKey: text('id') }),
       silences: keep('Silences', 'SILENCES_TABLE', { partitionKey: text('id'), timeToLiveAttribute: 'expires_at' }),
+      notices: keep('Notices', 'NOTICES_TABLE', {
+        partitionKey: text('service'),
+        sortKey: text('id'),
+        timeToLiveAttribute: 'expires_at',
+      }),
       keys: keep('Keys', 'KEYS_TABLE', {
         partitionKey: text('id'),
         globalSecondaryIndexes: [index('byTime', 'feed', 'order')],
@@ -186,6 +191,7 @@ export type StoreName =
   | 'webhooks'
   | 'integrations'
   | 'silences'
+  | 'notices'
   | 'keys'
   | 'control'
   | 'history'

@@ -136,7 +136,11 @@ export class NotificationStack extends Stack {
       .uses(stores.connections, 'GetItem', 'Scan', 'PutItem', 'DeleteItem')
       .uses(stores.webhooks, 'Scan')
       .uses(stores.integrations, 'Scan')
-      .uses(stores.deliveries, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+      .uses(stores.deliveries, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem')
+      .uses(stores.silences, 'Scan')
+      .uses(stores.notices, 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem')
+      .uses(stores.services, 'Scan')
+      .uses(stores.anomalies, 'Query');
     sender(publish, 'DELIVERY_QUEUE_URL', deliveries, app);
     sender(publish, 'FEED_QUEUE_URL', feed.queue, app); // a long replay goes on in a message of its own
     this.maySend(publish);
@@ -164,8 +168,11 @@ export class NotificationStack extends Stack {
     const redeliver = new ForestallFunction(this, 'ScheduleRedeliver', app, {
       entry: 'schedule/redeliver',
       timeoutSeconds: 30,
-    }).uses(stores.deliveries, 'Query');
+    })
+      .uses(stores.deliveries, 'Query')
+      .uses(stores.notices, 'Scan');
     sender(redeliver, 'DELIVERY_QUEUE_URL', queue, app);
+    sender(redeliver, 'FEED_QUEUE_URL', feed, app); // who decides about notices is the feed's writer
     everyMinute(redeliver, 'RedeliverEveryMinute', 'Forestall: hands over the deliveries that are due');
     return { deliver, redeliver };
   }

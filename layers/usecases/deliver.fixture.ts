@@ -1,6 +1,7 @@
 import type { FeedEvent } from '#domain/event/event.ts';
 import type { Answer, WebhookSender, WebhookTable } from '#ports';
 import { anEvent, aWebhook, memoryDeliveries, memoryFeed, memoryHealth, silent } from '#test/support/events.ts';
+import { unhindered } from '#test/support/notices.ts';
 import { callReceiver } from './callReceiver.ts';
 import { type DeliverPorts, deliverEvent } from './deliverEvent.ts';
 import { publishEvent } from './publishEvent.ts';
@@ -61,6 +62,7 @@ export function stage(answer: (call: number) => Partial<Answer> = () => ok) {
   const feed = memoryFeed();
   const publish = (id: string, more: Partial<FeedEvent> = {}) =>
     publishEvent(anEvent(id, more), {
+      ...unhindered(),
       feed,
       connections: { all: async () => [], remove: async () => {} },
       sockets: { post: async () => 'sent', close: async () => {} },

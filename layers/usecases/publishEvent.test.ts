@@ -9,11 +9,13 @@ import {
   memorySockets,
   silent,
 } from '#test/support/events.ts';
+import { unhindered } from '#test/support/notices.ts';
 import { type PublishPorts, publishEvent } from './publishEvent.ts';
 
 function stage(more: Partial<PublishPorts> = {}) {
   const enqueued: string[] = [];
   const ports = {
+    ...unhindered(),
     feed: memoryFeed(),
     connections: memoryConnections(aConnection('a'), aConnection('b')),
     sockets: memorySockets(),

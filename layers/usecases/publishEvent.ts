@@ -3,30 +3,29 @@ import { isFor } from '#domain/event/interest.ts';
 import { streamMessage } from '#domain/event/message.ts';
 import { derivedId } from '#domain/id.ts';
 import { toInstant } from '#domain/time.ts';
-import type { Clock, ConnectionTable, DeliveryQueue, DeliveryTable, Feed, Log, SocketPost, Subscribers } from '#ports';
+import type { ConnectionTable, DeliveryQueue, DeliveryTable, Feed, SocketPost } from '#ports';
+import { type NoticePorts, type Tell, tellOf } from './noticesFor.ts';
 import { postTo } from './postTo.ts';
 
-export interface PublishPorts {
+export interface PublishPorts extends NoticePorts {
   feed: Pick<Feed, 'append' | 'markPosted'>;
   connections: Pick<ConnectionTable, 'all' | 'remove'>;
   sockets: SocketPost;
-  subscribers: Pick<Subscribers, 'all'>;
   deliveries: Pick<DeliveryTable, 'create'>;
   queue: DeliveryQueue;
-  clock: Clock;
-  log: Log;
 }
 
 /** Posts under way at once: one that is slow holds a place, not the others. */
 const AT_ONCE = 50;
 
 /**
- * Numbers an event, posts it to whoever listens and makes a delivery to each subscriber. A repeat keeps its number and its
+ * Numbers an event, posts it to whoever listens and makes a delivery to each subscriber that is
+ * to be told. A repeat keeps its number and its
  * deliveries' ids, so a crash on the way is mended by the next try; what was posted is not posted again.
  */
 export async function publishEvent(event: FeedEvent, ports: PublishPorts): Promise<NumberedEvent> {
   const { event: numbered, repeated, posted } = await ports.feed.append(event);
-  await Promise.all([posted ? undefined : post(numbered, ports), deliver(numbered, ports)]);
+  await Promise.all([posted ? undefined : post(numbered, ports), tellOf(numbered, tellBy(ports), ports)]);
   ports.log.info('published', { event: numbered.event, seq: numbered.seq, repeated });
   return numbered;
 }
@@ -45,30 +44,32 @@ async function post(event: NumberedEvent, ports: PublishPorts): Promise<void> {
   await ports.feed.markPosted(event.seq);
 }
 
-async function deliver(event: NumberedEvent, { subscribers, deliveries, queue, clock }: PublishPorts): Promise<void> {
-  const wanting = (await subscribers.all()).filter((one) => one.enabled && isFor(event, one));
-  const at = toInstant(clock.now());
-  const made = await Promise.all(
-    wanting.map(async (subscriber) => {
-      const id = derivedId('delivery', event.id, subscriber.id);
-      await deliveries.create(
-        {
-          id,
-          subscriber_id: subscriber.id,
-          event_id: event.id,
-          event: event.event,
-          subject: event.subject,
-          status: 'waiting',
-          tries: [],
-          due_at: at,
-          redriven_at: null,
-          created_at: at,
-          updated_at: at,
-        },
-        event,
-      );
-      return { id, delaySeconds: 0 };
-    }),
-  );
-  await queue.enqueue(made); // also on a repeat: a delivery that is done already is dropped by its reader
+/** How somebody is told: by a delivery, whose id derives from event and subscriber, handed to the queue. */
+export function tellBy({ deliveries, queue, clock }: Pick<PublishPorts, 'deliveries' | 'queue' | 'clock'>): Tell {
+  return async (tellings) => {
+    const at = toInstant(clock.now());
+    const made = await Promise.all(
+      tellings.map(async ({ subscriber_id, event }) => {
+        const id = derivedId('delivery', event.id, subscriber_id);
+        await deliveries.create(
+          {
+            id,
+            subscriber_id,
+            event_id: event.id,
+            event: event.event,
+            subject: event.subject,
+            status: 'waiting',
+            tries: [],
+            due_at: at,
+            redriven_at: null,
+            created_at: at,
+            updated_at: at,
+          },
+          event,
+        );
+        return { id, delaySeconds: 0 };
+      }),
+    );
+    await queue.enqueue(made); // also on a repeat: a delivery that is done already is dropped by its reader
+  };
 }

@@ -10,11 +10,13 @@ import {
   memoryTasks,
   silent,
 } from '#test/support/events.ts';
+import { unhindered } from '#test/support/notices.ts';
 import { publishEvent } from './publishEvent.ts';
 import { newConnection, REPLAY_PART, serveSession } from './socketSession.ts';
 
 /** What publishing reaches besides the subscribers. */
 const elsewhere = {
+  ...unhindered(),
   subscribers: { all: async () => [] },
   deliveries: memoryDeliveries(() => 0),
   queue: { enqueue: async () => {} },

@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { EventQueue, SessionQueue } from '#ports';
+import { REVIEW } from '#domain/notice/review.ts';
+import type { EventQueue, NoticeReview, SessionQueue } from '#ports';
 import { sendAll } from './sendAll.ts';
 
 // One group: one writer numbers the events, and work on a subscriber stands in the same line as they do.
@@ -23,5 +24,13 @@ export const sessionQueue = (sqs: SQSClient, url: string): SessionQueue => ({
   enqueue: (task, once) =>
     sendAll(sqs, url, [
       { MessageBody: JSON.stringify(task), MessageGroupId: GROUP, MessageDeduplicationId: `${task.session}.${once}` },
+    ]),
+});
+
+/** A look at the notices stands in the same line too, so that one writer decides whom to tell. */
+export const noticeReview = (sqs: SQSClient, url: string): NoticeReview => ({
+  ask: (once) =>
+    sendAll(sqs, url, [
+      { MessageBody: JSON.stringify(REVIEW), MessageGroupId: GROUP, MessageDeduplicationId: `notices.${once}` },
     ]),
 });

@@ -2,28 +2,11 @@ import * as z from 'zod';
 import { Severity } from '../anomaly/anomaly.ts';
 import { Autonomy } from '../policy/policy.ts';
 import { ServiceName } from '../service/name.ts';
+import { Duration, seconds } from './duration.ts';
+import { Notifications } from './notifications.ts';
 import { Oidc } from './oidc.ts';
 
-/** `10s`, `5m`, `2h`, `7d`, `7y`, or a bare number of seconds. */
-export const Duration = z
-  .union([
-    z.number().nonnegative(),
-    z.string().regex(/^\d+(\.\d+)?(ms|s|m|h|d|w|y)$/, 'a duration is like 10s, 5m, 2h or 7d'),
-  ])
-  .meta({ id: 'Duration', example: '5m' });
-export type Duration = z.infer<typeof Duration>;
-
-const unitSeconds: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
-
-/** A duration in seconds. Throws on text that `Duration` refuses. */
-export function seconds(duration: Duration): number {
-  if (typeof duration === 'number') return duration;
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d|w|y)$/.exec(duration);
-  const factor = match?.[2] === undefined ? undefined : unitSeconds[match[2]];
-  if (match?.[1] === undefined || factor === undefined)
-    throw new RangeError(`"${duration}" is no duration: write it like 10s, 5m, 2h or 7d`);
-  return Number(match[1]) * factor;
-}
+export { Duration, seconds };
 
 const CloudWatchSource = z.strictObject({
   type: z.literal('cloudwatch'),
@@ -109,15 +92,7 @@ export const Configuration = z
       )
       .default({})
       .describe('objectives by name: what burn_rate(name, 1h) in a policy asks'),
-    notifications: z
-      .strictObject({
-        targets: z.record(z.string(), z.strictObject({ webhook: z.url() })).default({}),
-        default: z.string().optional(),
-        routes: z
-          .array(z.strictObject({ namespace: z.string().optional(), severity: Severity.optional(), to: z.string() }))
-          .default([]),
-      })
-      .prefault({}),
+    notifications: Notifications.prefault({}),
     webhooks: z
       .strictObject({
         allow_hosts: z.array(z.string()).default([]).describe('private or loopback hosts that may be called'),

@@ -77,7 +77,7 @@ services:
   users: {}
   payments: {}
 limits: { orders.latency: 300, error_rat: 0.1 }
-notifications: { default: slck, targets: { slack: { webhook: 'https://example.com' } }, routes: [{ to: page }] }
+notifications: { default: pag, targets: { page: { webhook: 'https://example.com' } }, routes: [{ to: [slack, lead] }] }
 `;
   expect(said(text)).toEqual({
     faults: [],
@@ -86,11 +86,23 @@ notifications: { default: slck, targets: { slack: { webhook: 'https://example.co
       '6:32 unknown metric error_rat: did you mean error_rate?',
       '3:26 unknown service user: did you mean users?',
       '3:50 orders is said to depend on itself',
-      '7:104 unknown target page',
-      '7:27 unknown target slck: did you mean slack?',
-      '7:1 notifications is read and checked, and not used yet in this version',
+      '7:27 unknown target pag: did you mean page?',
+      '7:110 unknown target lead: an integration has to bear this name',
     ],
   });
+});
+
+test('quiet hours are read when they are written; a target is one receiver', () => {
+  const text = `notifications:
+  targets:
+    night: { integration: slack, quiet_hours: ["22:00-07:00", "Funday UTC"] }
+    both: { integration: slack, webhook: 'https://example.com/' }
+`;
+  expect(said(text.replace(/^ {4}both.*\n/m, ''))).toMatchObject({
+    faults: [expect.stringMatching(/^3:64 "Funday" is no day/)],
+    warnings: [expect.stringMatching(/^3:48 "22:00-07:00" names no time zone, so it is read as UTC/)],
+  });
+  expect(said(text).faults).toEqual([expect.stringMatching(/^4:11 .*a target is a webhook or an integration/)]);
 });
 
 test('a limit beyond what the metric can be is a warning', () => {

@@ -5,6 +5,7 @@ import { canonicalService } from '../service/name.ts';
 import { goodOf, shareOf } from '../slo/fromConfiguration.ts';
 import { explain } from '../yaml/explain.ts';
 import { type FileFault, type Path, readYaml, type YamlSource } from '../yaml/source.ts';
+import { doubtful, wrongQuietHours } from './checkNotifications.ts';
 import { Configuration } from './configuration.ts';
 
 export interface LoadedConfiguration {
@@ -23,7 +24,7 @@ export function loadConfigurationFile(file: string, text: string): LoadedConfigu
   if (source.faults.length > 0) return { faults: source.faults, warnings: [] };
   const read = Configuration.safeParse(source.value ?? {}); // an empty file says nothing, which is allowed
   if (!read.success) return { faults: explain(read.error.issues, Configuration, source), warnings: [] };
-  const faults = wrongObjectives(read.data, source);
+  const faults = [...wrongObjectives(read.data, source), ...wrongQuietHours(read.data, source)];
   const warnings = warningsOf(read.data, source);
   return faults.length > 0 ? { faults, warnings } : { configuration: read.data, faults, warnings };
 }
@@ -56,16 +57,9 @@ function warningsOf(configuration: Configuration, source: YamlSource): FileFault
     ...unknownMetrics(configuration, source),
     ...unknownDependencies(configuration, source),
     ...unknownServices(configuration, source),
-    ...unknownTargets(configuration, source),
+    ...doubtful(configuration, source),
     ...impossibleLimits(configuration, source),
-    ...notYet(configuration, source),
   ];
-}
-
-/** What this version reads and checks, and does not act on yet: said, so that nobody relies on it. */
-function notYet({ notifications }: Configuration, { atKey }: YamlSource): FileFault[] {
-  const given = Object.keys(notifications.targets).length > 0 || notifications.routes.length > 0;
-  return given ? [atKey(['notifications'], 'notifications is read and checked, and not used yet in this version')] : [];
 }
 
 /** A limit where a value can never be is never reached: it was meant in another unit. */
@@ -115,17 +109,6 @@ function unknownServices({ services, slos }: Configuration, { at }: YamlSource):
       ? []
       : [at(['slos', name, 'service'], unknown('service', service, names))],
   );
-}
-
-function unknownTargets({ notifications }: Configuration, { at }: YamlSource): FileFault[] {
-  const names = Object.keys(notifications.targets);
-  const named: { to: string; path: Path }[] = notifications.routes.map(({ to }, index) => ({
-    to,
-    path: ['notifications', 'routes', index, 'to'],
-  }));
-  if (notifications.default !== undefined)
-    named.push({ to: notifications.default, path: ['notifications', 'default'] });
-  return named.filter(({ to }) => !names.includes(to)).map(({ to, path }) => at(path, unknown('target', to, names)));
 }
 
 function unknown(what: string, word: string, candidates: readonly string[]): string {

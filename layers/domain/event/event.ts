@@ -7,6 +7,7 @@ export const EventName = z
   .enum([
     'anomaly.detected',
     'anomaly.updated',
+    'anomaly.acknowledged',
     'anomaly.resolved',
     'breach.predicted',
     'incident.opened',
@@ -35,6 +36,10 @@ export const FeedEvent = z.object({
   anomaly: Anomaly.optional(),
   action: Action.optional(),
   data: z.record(z.string(), z.unknown()).optional().describe('for events about neither'),
+  also: z
+    .array(z.object({ id: z.string(), service: z.string(), metric: z.string(), severity: z.string() }))
+    .optional()
+    .describe('the other open anomalies that one notice speaks for'),
 });
 export type FeedEvent = z.infer<typeof FeedEvent>;
 
