@@ -1,16 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Configuration } from '#domain/configuration/configuration.ts';
-import { LocalError } from '#local/errors.ts';
-import { type InstallationOptions, startInstallation } from '#local/installation.ts';
 import { projectRoot } from '#local/paths.ts';
-import { showProgress, stepsOf } from '#local/progress.ts';
 import { report } from '#local/report.ts';
 import { outliveTerminal, stopSignal } from '#local/signals.ts';
-import type { LocalState } from '#local/state.ts';
-import { findRunning } from '#local/supervise.ts';
+import { withInstallation } from './installation.ts';
 import { DEFINITIONS } from './loop/measure.ts';
 import { type Options, parseOptions } from './loop/options.ts';
 import { openPlatform } from './loop/platform.ts';
@@ -27,9 +23,10 @@ async function main(options: Options, signal: AbortSignal): Promise<void> {
   const guards = Configuration.parse(parse(await readFile(join(projectRoot, 'forestall.yml'), 'utf8'))).guards;
   console.log(heading(options));
   const results: Result[] = [];
+  // a fresh installation for each run, so that one run's budgets do not hold the next one back
   for (const lagSeconds of options.lags) {
     results.push(
-      await withInstallation(options, signal, async (state) => {
+      await withInstallation({ ...options, fleet: true }, signal, async (state) => {
         const platform = await openPlatform(state, signal);
         try {
           say(`points are published ${lagSeconds} s late`);
@@ -42,50 +39,6 @@ async function main(options: Options, signal: AbortSignal): Promise<void> {
   }
   console.log(`\n${summary(results)}`);
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
-}
-
-/** A fresh installation for each run, so that one run's budgets do not hold the next one back; or the one that runs. */
-async function withInstallation<T>(
-  { useRunning }: Options,
-  signal: AbortSignal,
-  work: (state: LocalState) => Promise<T>,
-): Promise<T> {
-  if (useRunning) {
-    const running = await findRunning();
-    if (!running)
-      throw new LocalError('No installation runs here.', 'Start one with npm start, or leave out --use-running.');
-    return work(running);
-  }
-  const stateDir = await mkdtemp(join(tmpdir(), 'forestall-bench-'));
-  const progress = showProgress(stepsOf({ fleet: true }));
-  try {
-    const result = await onInstallation(
-      { stateDir, fleet: true, fresh: true, signal, onStep: progress.onStep },
-      progress.end,
-      work,
-    );
-    await rm(stateDir, { recursive: true, force: true });
-    return result;
-  } catch (error) {
-    await progress.end();
-    if (signal.aborted) await rm(stateDir, { recursive: true, force: true });
-    throw error; // and what was started keeps its logs, which the error names
-  }
-}
-
-async function onInstallation<T>(
-  options: InstallationOptions,
-  onReady: () => Promise<void>,
-  work: (state: LocalState) => Promise<T>,
-): Promise<T> {
-  const installation = await startInstallation(options);
-  try {
-    await onReady();
-    const lost = installation.lost.then((what) => Promise.reject(new LocalError(what, 'Run the bench again.')));
-    return await Promise.race([work(installation.state), lost]);
-  } finally {
-    await installation.stop();
-  }
 }
 
 function heading({ rounds, faults, lags, quietSeconds }: Options): string {
