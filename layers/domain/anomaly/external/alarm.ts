@@ -4,7 +4,7 @@ import { canonicalService, ServiceName } from '../../service/name.ts';
 import type { Service } from '../../service/service.ts';
 import type { AlertNews } from './alert.ts';
 import { type AlertRules, gravityOf, own } from './gravity.ts';
-import { fewLabels, text } from './shorten.ts';
+import { fewLabels, shortened, text } from './shorten.ts';
 
 // What CloudWatch tells EventBridge of its alarms. Only what is used is asked for: the rest may change.
 
@@ -86,7 +86,7 @@ export function alarmNews(event: AlarmEvent, services: readonly Service[], rules
     since,
     ordered: true,
     service,
-    metric: (metric && metricNamed(metric.namespace, metric.name)) ?? name.slice(0, 100),
+    metric: (metric && metricNamed(metric.namespace, metric.name)) ?? shortened(name, 100),
     ...gravityOf(name, own(tags, 'severity'), rules),
     ...data,
     told: {

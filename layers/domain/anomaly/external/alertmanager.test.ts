@@ -126,13 +126,21 @@ test.each([
 });
 
 test('whatever the labels are, it is kept short, and never throws', () => {
-  const text = fc.string({ maxLength: 3_000 });
+  const text = fc.string({ maxLength: 3_000, unit: 'binary' });
   fc.assert(
     fc.property(fc.dictionary(text, text), fc.dictionary(text, text), (labels, annotations) => {
       const told = alertmanagerNews(alert({ labels: { ...labels, service: 'a' }, annotations }), rules(), NOW);
       if (typeof told === 'string') throw new Error(told);
       expect(JSON.stringify(told.told.labels).length).toBeLessThan(40 * 2_500);
       expect(told.metric.length).toBeLessThanOrEqual(100);
+      const written = [
+        told.metric,
+        told.told.name,
+        told.told.summary ?? '',
+        ...Object.entries(told.told.labels).flat(),
+      ];
+      expect(written.every((one) => one.isWellFormed())).toBe(true);
+      expect(Object.keys(told.told.labels)).not.toContain('');
     }),
   );
 });

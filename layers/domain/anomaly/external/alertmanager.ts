@@ -4,7 +4,7 @@ import { ServiceName } from '../../service/name.ts';
 import type { EpochSeconds } from '../../time.ts';
 import type { AlertNews } from './alert.ts';
 import { type AlertRules, gravityOf, own } from './gravity.ts';
-import { fewLabels, text } from './shorten.ts';
+import { fewLabels, shortened, text } from './shorten.ts';
 
 const Time = z.iso
   .datetime({ offset: true })
@@ -72,7 +72,7 @@ const LONGEST_METRIC = 100;
  */
 export function alertmanagerNews(alert: AlertmanagerAlert, rules: AlertRules, now: EpochSeconds): AlertNews | string {
   const { status, labels, annotations, fingerprint, generatorURL } = alert;
-  const name = own(labels, 'alertname') ?? 'alert';
+  const name = text(own(labels, 'alertname')) ?? 'alert';
   const service = serviceOf(name, labels, rules);
   if (service === undefined)
     return `nothing says which service this is about: none of its labels ${rules.service_labels.join(', ')} names one, and forestall.yml gives alerts.services no ${name}`;
@@ -89,7 +89,7 @@ export function alertmanagerNews(alert: AlertmanagerAlert, rules: AlertRules, no
     value: firing ? number(own(annotations, 'value')) : null, // what a resolved one repeats is how it was while it fired
     threshold: number(own(annotations, 'threshold')),
     told: {
-      name: name.slice(0, LONGEST_METRIC),
+      name: shortened(name, LONGEST_METRIC),
       summary: text(own(annotations, 'summary'), own(annotations, 'description'), own(annotations, 'message')),
       url: text(generatorURL),
       runbook: text(own(annotations, 'runbook_url'), own(annotations, 'runbook')),
@@ -106,7 +106,7 @@ function serviceOf(name: string, labels: Record<string, string>, { services, ser
 
 /** A label may say which of our metrics it watches; otherwise the alert's own name stands for it. */
 const metricOf = (name: string, label: string | undefined): string =>
-  label !== undefined && knownMetric(label) ? canonicalMetric(label) : name.slice(0, LONGEST_METRIC);
+  label !== undefined && knownMetric(label) ? canonicalMetric(label) : shortened(name, LONGEST_METRIC);
 
 const secondsOf = (time: string): EpochSeconds => Date.parse(time) / 1000;
 

@@ -77,6 +77,7 @@ describe('an alert that fires', () => {
 
   test('by a clock that is ahead of ours began no later than we heard of it', () => {
     expect(after(news({ since: AT + 3_600 }))?.anomaly?.started_at).toBe(toInstant(AT));
+    expect(after(news({ since: -1e11 }))?.anomaly?.started_at).toBe(toInstant(0));
   });
 });
 

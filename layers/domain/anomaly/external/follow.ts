@@ -77,7 +77,7 @@ function opened(news: AlertNews, since: EpochSeconds, now: EpochSeconds): Anomal
     status: 'open',
     shape: null,
     direction: definition.bad === 'down' ? 'down' : 'up',
-    started_at: toInstant(Math.min(since, now)), // the other system's clock may be ahead of ours
+    started_at: toInstant(Math.max(0, Math.min(since, now))), // by a clock that may be ahead of ours, or never set
     detected_at,
     timestamp: detected_at,
     ...(level === 'page' ? { paged_at: detected_at } : {}),
