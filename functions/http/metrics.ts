@@ -4,6 +4,7 @@ import { connectionTable } from '#adapters/dynamodb/connectionTable.ts';
 import { deliveryCounts } from '#adapters/dynamodb/deliveryCounts.ts';
 import { feed } from '#adapters/dynamodb/feed.ts';
 import { killSwitch } from '#adapters/dynamodb/killSwitch.ts';
+import { noticeTable } from '#adapters/dynamodb/noticeTable.ts';
 import { OPEN_METRICS, openMetrics } from '#adapters/openmetrics/openMetrics.ts';
 import { QueueAddresses, queueDepths } from '#adapters/sqs/queueDepths.ts';
 import { getMetrics } from '#contract/metrics.ts';
@@ -19,6 +20,7 @@ export const handler = onHttp([
       anomalies: anomalyTable(dynamo(), environment('ANOMALIES_TABLE')),
       actions: actionTable(dynamo(), environment('ACTIONS_TABLE')),
       deliveries: deliveryCounts(dynamo(), environment('DELIVERIES_TABLE')),
+      notices: noticeTable(dynamo(), environment('NOTICES_TABLE'), clock),
       queues: queueDepths(sqs(), QueueAddresses.parse(JSON.parse(environment('QUEUES')))),
       connections: connectionTable(dynamo(), environment('CONNECTIONS_TABLE'), clock),
       feed: feed(dynamo(), environment('EVENTS_TABLE'), clock),

@@ -225,6 +225,7 @@ export class ApiStack extends Stack {
           .uses(stores.actions, 'Query')
           .uses(stores.deliveries, 'Query')
           .uses(stores.connections, 'Scan')
+          .uses(stores.notices, 'Query')
           .uses(stores.events, 'GetItem')
           .uses(stores.control, 'GetItem');
         queueCounter(made, app, data);

@@ -18,6 +18,7 @@ function ports(more: Partial<FigurePorts> = {}): FigurePorts {
     },
     actions: { list: async () => ({ items: [], next_cursor: null }) },
     deliveries: { waiting: async () => 3, since: async () => ({ waiting: 1, delivered: 5, dead: 2 }) },
+    notices: { counts: async () => ({ silenced: 9 }) },
     queues: {
       read: async () => [
         { queue: 'Feed', messages: 4, deadLetters: 0 },
@@ -53,6 +54,8 @@ test('how things stand, with a nought for what there is none of', async () => {
     'forestall_anomalies_open{severity=critical}': 0,
     forestall_deliveries_waiting: 3,
     'forestall_deliveries_hour{status=dead}': 2,
+    'forestall_notices_not_told{because=silenced}': 9,
+    'forestall_notices_not_told{because=grouped}': 0,
     'forestall_queue_messages{queue=Feed}': 4,
     'forestall_dead_letters{queue=Feed}': 0,
     'forestall_dead_letters{queue=Streams}': 6,

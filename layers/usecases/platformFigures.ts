@@ -1,5 +1,6 @@
 import { Severity } from '#domain/anomaly/anomaly.ts';
 import type { Figure } from '#domain/figure.ts';
+import { Because } from '#domain/notice/notice.ts';
 import { type Action, ActionStatus, Verdict } from '#domain/remediation/action.ts';
 import { toInstant } from '#domain/time.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
   Feed,
   KillSwitch,
   Log,
+  NoticeTable,
   QueueDepths,
 } from '#ports';
 
@@ -18,6 +20,7 @@ export interface FigurePorts {
   anomalies: Pick<AnomalyTable, 'open'>;
   actions: Pick<ActionTable, 'list'>;
   deliveries: DeliveryCounts;
+  notices: Pick<NoticeTable, 'counts'>;
   queues: QueueDepths;
   connections: Pick<ConnectionTable, 'count'>;
   feed: Pick<Feed, 'head'>;
@@ -74,6 +77,17 @@ const sources: Readonly<Record<string, (ports: FigurePorts) => Promise<Figure[]>
     return [
       gauge('forestall_deliveries_waiting', 'Notices that are still to be delivered', waiting),
       { name: 'forestall_deliveries_hour', help: 'Notices of the last hour by status', type: 'gauge', readings },
+    ];
+  },
+  notices: async ({ notices }) => {
+    const counts = await notices.counts();
+    return [
+      {
+        name: 'forestall_notices_not_told',
+        help: 'How often somebody was not told of something, by why',
+        type: 'counter',
+        readings: Because.options.map((because) => ({ labels: { because }, value: counts[because] ?? 0 })),
+      },
     ];
   },
   queues: async ({ queues }) => {
