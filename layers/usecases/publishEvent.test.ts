@@ -56,6 +56,14 @@ test('after a crash between number and posts the next try posts under the same n
   expect(sockets.to('a')).toMatchObject([{ seq: 1 }]);
 });
 
+test('an event that was posted is done, though that could not be noted', async () => {
+  const sockets = memorySockets();
+  const feed = { ...memoryFeed(), markPosted: () => Promise.reject(new Error('the table is away')) };
+  const { ports } = stage({ sockets, feed });
+  await publishEvent(anEvent('one'), ports);
+  expect(sockets.to('a')).toHaveLength(1);
+});
+
 test('one that is gone is removed, one that cannot be reached is let go, the others have their event', async () => {
   const sockets = memorySockets(async (id) => {
     if (id === 'unreachable') throw new Error('timed out');

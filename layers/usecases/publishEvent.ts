@@ -41,7 +41,16 @@ async function post(event: NumberedEvent, ports: PublishPorts): Promise<void> {
     for (const { id } of next) await postTo(id, message, ports); // each place takes the next that nobody took
   });
   await Promise.all(places);
-  await ports.feed.markPosted(event.seq);
+  await noted(event, ports);
+}
+
+/** The mark spares subscribers a repeat; to post again because it could not be made would be the repeat itself. */
+async function noted({ seq }: NumberedEvent, { feed, log }: PublishPorts): Promise<void> {
+  try {
+    await feed.markPosted(seq);
+  } catch (error) {
+    log.warn('it could not be noted that an event was posted', { seq, error });
+  }
 }
 
 /** How somebody is told: by a delivery, whose id derives from event and subscriber, handed to the queue. */
