@@ -200,7 +200,12 @@ export class ApiStack extends Stack {
         plansActions(made, app, { data, flags });
       },
       silences: () => {
-        made.uses(stores.silences, 'GetItem', 'Scan', 'PutItem', 'DeleteItem').uses(stores.services, 'GetItem');
+        made
+          .uses(stores.silences, 'GetItem', 'Scan', 'PutItem', 'DeleteItem')
+          .uses(stores.services, 'GetItem')
+          .uses(stores.notices, 'Query', 'Scan')
+          .uses(stores.anomalies, 'GetItem');
+        sender(made, 'FEED_QUEUE_URL', notification.feed, app);
       },
       stream: () => {
         made.uses(stores.connections, 'Scan');

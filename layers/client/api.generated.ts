@@ -221,6 +221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/anomalies/{id}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that somebody looks after an open anomaly: nobody is reminded of it, and it escalates no further
+         * @description Needs a key with the scope `act`.
+         */
+        post: operations["ackAnomaly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/anomalies/{id}/feedback": {
         parameters: {
             query?: never;
@@ -715,6 +735,26 @@ export interface paths {
          * @description Needs a key with the scope `write`.
          */
         post: operations["toggleMl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was told of what is not over, who waits, and why
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2552,6 +2592,32 @@ export interface components {
              */
             version: number;
         };
+        Notice: {
+            acknowledged_by: string | null;
+            /** @description null: they were told */
+            because: components["schemas"]["NotToldBecause"] | null;
+            /** @description the same in words */
+            detail: string | null;
+            /** @description what they were told last, or would be */
+            event: components["schemas"]["EventName"];
+            /** @description the subject whose notice spoke for this one, or which it waits with */
+            lead: string | null;
+            /** @description when they were told that it opened */
+            opened_at: components["schemas"]["Instant"] | null;
+            /** @description how often they were reminded */
+            repeats: number;
+            service: string | null;
+            severity: string | null;
+            /** @enum {string} */
+            state: "told" | "held" | "grouped";
+            subject: string;
+            subscriber_id: string;
+            /** @description when they were told last */
+            told_at: components["schemas"]["Instant"] | null;
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        NotToldBecause: "silenced" | "inhibited" | "quiet_hours" | "grouped" | "repeated" | "not_routed" | "not_opened" | "over";
         PagerdutyRequest: {
             /** @description of the REST API: used once, to make a service with an integration; not kept */
             api_key?: string;
@@ -3743,6 +3809,48 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ackAnomaly: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same request again under the same key is done once and answered alike, for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is being told to those who know of the anomaly */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledged_at: components["schemas"]["Instant"];
+                        acknowledged_by: string;
+                        anomaly_id: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -5555,6 +5663,54 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description the last page's next_cursor, unchanged */
+                cursor?: string;
+                /** @description how many, 1 to 500 */
+                limit?: number;
+                service?: components["schemas"]["ServiceName"];
+                state?: "told" | "held" | "grouped";
+                subscriber?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notices, by subject */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description how many this page holds */
+                        count: number;
+                        /** @description null: this is the last page */
+                        next_cursor: string | null;
+                        /** @description how often somebody was not told, since the beginning, by why */
+                        not_told: {
+                            [key: string]: number;
+                        };
+                        notices: components["schemas"]["Notice"][];
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            500: components["responses"]["Unexpected"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getOpenApi: {
         parameters: {
             query?: never;
@@ -6115,6 +6271,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["TooMany"];
@@ -6323,7 +6480,7 @@ export interface operations {
                 /** @description an hour before `until` unless given */
                 since?: string;
                 /** @description seconds, or like 5m; coarser than what is stored gives averages */
-                step?: number | components["schemas"]["Duration"];
+                step?: string;
                 /** @description now unless given */
                 until?: string;
             };

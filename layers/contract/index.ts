@@ -12,6 +12,7 @@ import { keyRoutes } from './keys.ts';
 import { metaRoutes } from './meta.ts';
 import { metricsRoutes } from './metrics.ts';
 import { mlRoutes } from './ml.ts';
+import { noticeRoutes } from './notices.ts';
 import { policyRoutes } from './policies.ts';
 import type { RouteContract } from './route.ts';
 import { serviceRoutes } from './services.ts';
@@ -37,7 +38,7 @@ export const routeGroups: Readonly<Record<string, readonly RouteContract[]>> = {
   ml: mlRoutes,
   policies: policyRoutes,
   services: serviceRoutes,
-  silences: silenceRoutes,
+  silences: [...silenceRoutes, ...noticeRoutes],
   stream: streamRoutes,
   webhooks: webhookRoutes,
 };

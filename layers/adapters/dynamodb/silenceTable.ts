@@ -1,14 +1,8 @@
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateScan,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { Silence } from '#domain/notice/silence.ts';
 import { toEpoch } from '#domain/time.ts';
 import type { SilenceTable } from '#ports';
-import { conditionally } from './conditional.ts';
+import { conditionally, putNew } from './conditional.ts';
 
 /** So long after its end a silence can still be looked up. */
 const KEPT_SECONDS = 7 * 86_400;
@@ -17,13 +11,7 @@ const KEPT_SECONDS = 7 * 86_400;
 export function silenceTable(client: DynamoDBDocumentClient, table: string): SilenceTable {
   return {
     async create(silence) {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...silence, expires_at: Math.ceil(toEpoch(silence.ends_at)) + KEPT_SECONDS },
-          ConditionExpression: 'attribute_not_exists(id)',
-        }),
-      );
+      await putNew(client, table, { ...silence, expires_at: Math.ceil(toEpoch(silence.ends_at)) + KEPT_SECONDS });
     },
     async get(id) {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));

@@ -37,7 +37,7 @@ export function newAction(intent: Intent, latest: readonly LatestValue[], now: n
     cause: intent.cause,
     rung: intent.rung,
     attempt: intent.attempt,
-    parameters: intent.what.parameters,
+    parameters: parametersOf(intent),
     reason: intent.reason,
     requested_by: intent.requestedBy,
     status: 'held',
@@ -83,4 +83,10 @@ export function changed(action: Action, what: string, now: number, change: Parti
     version: action.version + 1,
     timeline: [...action.timeline, { at, what }],
   };
+}
+
+/** An alert says whom it is for, where its policy does. */
+function parametersOf({ policy, what: { type, parameters } }: Intent): Action['parameters'] {
+  if (type !== 'alert' || !policy?.notification) return parameters;
+  return { to: policy.notification, ...parameters };
 }
