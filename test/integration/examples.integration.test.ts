@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { bookService } from '#test/support/aws.ts';
-import { api, json } from '#test/support/installation.ts';
+import { api, installation, json } from '#test/support/installation.ts';
+import { startReceiver } from '#test/support/receiver.ts';
 import { storeAnomaly, storeHistory } from '#test/support/stored.ts';
+import { openStream } from '#test/support/stream.ts';
 import { until } from '#test/support/until.ts';
 
 // What people have already written against such a platform, sent as it stands, with the fields that they read. A script
@@ -167,4 +169,104 @@ test.each(types)('a forecast is asked for as the posts ask for it, as %s', async
     }),
   );
   expect(said.forecasted_max).toBeGreaterThan(60);
+});
+
+describe.each(types)('webhooks, as %s', (type) => {
+  const Registered = z.looseObject({
+    id: z.string().regex(/^webhook_/),
+    url: z.string(),
+    events: z.array(z.string()),
+    created_at: z.iso.datetime(),
+  });
+
+  test.each([
+    '{"url":"https://your-app.com/webhook","events":["anomaly.detected"],"secret":"your_secret_key","enabled":true}',
+    '{"url":"https://hooks.slack.com/services/T000/B000/XXXX","events":["anomaly.detected"],"enabled":true}',
+  ])('are registered before anybody listens there: %s', async (body) => {
+    const { id, url, events } = await json(send('POST', '/webhooks', body, type), Registered, 201);
+    expect({ url, events }).toEqual({ url: JSON.parse(body).url, events: ['anomaly.detected'] });
+    const { webhooks } = await json(api('/webhooks?limit=500'), z.looseObject({ webhooks: z.array(Registered) }));
+    expect(webhooks.map((webhook) => webhook.id)).toContain(id);
+    expect((await api(`/webhooks/${id}`, { method: 'DELETE' })).ok).toBe(true);
+  });
+
+  test('are tried with what a receiver reads', async () => {
+    const receiver = await startReceiver();
+    const body = JSON.stringify({ url: receiver.url, events: ['anomaly.detected'], secret: 'your_secret_key' });
+    const { id } = await json(send('POST', '/webhooks', body, type), Registered, 201);
+    expect((await api(`/webhooks/${id}/test`, { method: 'POST', headers: { 'content-type': type } })).ok).toBe(true);
+    await api(`/webhooks/${id}`, { method: 'DELETE' });
+    await receiver.stop();
+    expect(JSON.parse(receiver.received[0]?.body ?? '{}')).toMatchObject({
+      event: 'anomaly.detected',
+      timestamp: expect.any(String),
+      data: {
+        service: expect.any(String),
+        metric: expect.any(String),
+        severity: expect.any(String),
+        current_value: expect.any(Number),
+      },
+      signature: expect.stringMatching(/^sha256=[0-9a-f]{64}$/),
+    });
+  });
+
+  test('Slack is told by the older spelling too', async () => {
+    const body = '{"webhook_url":"https://hooks.slack.com/services/T000/B000/YYYY","channel":"#sre-alerts"}';
+    const answer = await send('POST', '/api/webhooks/slack', body, type);
+    expect(answer.ok).toBe(true);
+    const { id } = z.looseObject({ id: z.string() }).parse(await answer.json());
+    expect((await api(`/integrations/${id}`, { method: 'DELETE' })).ok).toBe(true);
+  });
+});
+
+test.each(types)('PagerDuty is connected, or it is said what kept it from being, as %s', async (type) => {
+  const body = '{"api_key":"a-key-that-pagerduty-does-not-know","escalation_policy":"SRE-Oncall"}';
+  const answer = await send('POST', '/api/integrations/pagerduty', body, type);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(await answer.json()).toMatchObject({ status: answer.status, detail: expect.stringContaining('PagerDuty') });
+});
+
+test.each(types)('a key is made by who bears one, and validated by who holds it, as %s', async (type) => {
+  const bearer = { authorization: `Bearer ${installation().admin_key}`, 'content-type': type };
+  const body = '{"name":"prod-api-key","description":"Production API access","scopes":["read","write"]}';
+  const post = (path: string, init: RequestInit) =>
+    fetch(`${installation().api_url}${path}`, { method: 'POST', ...init });
+  const { id, key } = await json(
+    post('/keys', { body, headers: bearer }),
+    z.looseObject({ id: z.string(), key: z.string().regex(/^rp_/) }),
+    201,
+  );
+  const valid = await json(
+    post('/validate', { headers: { 'X-API-Key': key } }),
+    z.looseObject({
+      valid: z.literal(true),
+      name: z.literal('prod-api-key'),
+      scopes: z.array(z.string()),
+      rate_limit: z.looseObject({ limit: z.literal(1_000), remaining: z.number(), reset_at: z.iso.datetime() }),
+    }),
+  );
+  expect(valid.scopes).toEqual(['read', 'write']);
+  expect(valid.rate_limit.remaining).toBe(999);
+  expect((await api(`/keys/${id}`, { method: 'DELETE' })).ok).toBe(true);
+});
+
+test('the stream says hello, then what happens; its status says where it is', async () => {
+  const status = await json(
+    api('/stream/status'),
+    z.looseObject({
+      active_connections: z.number(),
+      websocket_url: z.string().regex(/^wss?:.*\/stream\/anomalies$/),
+      supported_events: z.array(z.string()),
+    }),
+  );
+  expect(status.supported_events).toEqual(expect.arrayContaining(['connected', 'anomaly.detected']));
+  const stream = await openStream();
+  await stream.greeted();
+  expect(stream.messages[0]).toMatchObject({ event: 'connected' });
+  const { id } = await storeAnomaly({ id: 'anomaly_streamed', service: 'example' });
+  await stream.find('the anomaly', ({ event, anomaly }) => {
+    const read = z.object({ id: z.string() }).safeParse(anomaly);
+    return event === 'anomaly.detected' && read.success && read.data.id === id;
+  });
+  stream.close();
 });
