@@ -88,7 +88,8 @@ const sealingSecret = ({ secret, raw }: Call): string => `${secret}\n${raw.idemp
 
 function opened(sealed: string, call: Call): Answer {
   const text = unseal(sealed, sealingSecret(call));
-  if (text === undefined) throw new Conflict("this request was answered before the key's secret was rotated");
+  if (text === undefined)
+    throw new Conflict("this request was answered to the key's secret before its rotation, or to an earlier token");
   const kept = Kept.parse(JSON.parse(text));
   return { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } };
 }
