@@ -32,6 +32,15 @@ describe('an answer leads', () => {
     expect(linksFrom('backtestPolicies', 202)).toEqual({ getJob: { id: '$response.body#/id' } });
   });
 
+  test('from an integration of whatever type, in whatever spelling, to what can be done with it', () => {
+    const id = { id: '$response.body#/id' };
+    expect(linksFrom('createIntegration', 201)).toMatchObject({ getIntegration: id, testIntegration: id });
+    expect(linksFrom('createSlackWebhook', 201)).toMatchObject({ deleteIntegration: id });
+    expect(linksFrom('listIntegrations', 200)).toMatchObject({
+      getIntegration: { id: '$response.body#/integrations/0/id' },
+    });
+  });
+
   test('nowhere where it names nothing that has a route', () => {
     expect(linksFrom('getStatus', 200)).toEqual({});
     expect(linksFrom('deletePolicy', 204)).toEqual({});

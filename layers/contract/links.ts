@@ -11,6 +11,12 @@ export interface Link {
 /** An answer that is one of these leads to the routes under that path, wherever it is given. */
 const HOMES: Readonly<Record<string, string>> = { Action: '/actions', Job: '/jobs' };
 
+/** Older spellings, whose things live elsewhere. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  '/api/webhooks/slack': '/integrations',
+  '/api/integrations/pagerduty': '/integrations',
+};
+
 /**
  * The links of one answer: from what was made to what can be done with it, from a list to its first item and to its next page.
  * @param routes every route of the API: the links lead to these
@@ -21,8 +27,9 @@ export function linksOf(
   schema: z.ZodType | undefined,
   routes: readonly RouteContract[],
 ): Record<string, Link> {
-  if (!(schema instanceof z.ZodObject)) return {};
-  const found = [...nextPage(contract, schema), ...namedIn(contract, schema, routes)];
+  const answered = objectOf(schema);
+  if (answered === undefined) return {};
+  const found = [...nextPage(contract, answered), ...namedIn(contract, answered, routes)];
   return Object.fromEntries(found.map((link) => [link.operationId, link]));
 }
 
@@ -33,14 +40,22 @@ function nextPage({ id }: RouteContract, { shape }: z.ZodObject): Link[] {
 
 /** What the answer names: the first item of a list, or the one thing that it is. */
 function namedIn(contract: RouteContract, schema: z.ZodObject, routes: readonly RouteContract[]): Link[] {
-  const list = Object.entries(schema.shape).find(([, value]) => value instanceof z.ZodArray);
-  if (list !== undefined && 'next_cursor' in schema.shape) {
-    const [noun, { element }] = list as [string, z.ZodArray];
-    if (!(element instanceof z.ZodObject)) return [];
-    return leading(`/${noun}`, element, `/${noun}/0`, routes);
+  if ('next_cursor' in schema.shape) {
+    for (const [noun, value] of Object.entries(schema.shape)) {
+      const item = value instanceof z.ZodArray ? objectOf(value.element) : undefined;
+      if (item !== undefined) return leading(`/${noun}`, item, `/${noun}/0`, routes);
+    }
+    return [];
   }
-  const home = HOMES[schema.meta()?.id ?? ''] ?? (contract.method === 'POST' ? contract.path : undefined);
+  const made = contract.method === 'POST' ? (ELSEWHERE[contract.path] ?? contract.path) : undefined;
+  const home = HOMES[schema.meta()?.id ?? ''] ?? made;
   return home === undefined ? [] : leading(home, schema, '', routes);
+}
+
+/** An object, or the first of several kinds of it: what they share is what links read. */
+function objectOf(schema: z.core.$ZodType | undefined): z.ZodObject | undefined {
+  if (schema instanceof z.ZodObject) return schema;
+  return schema instanceof z.ZodUnion ? objectOf(schema.options[0]) : undefined;
 }
 
 /** The routes below a path whose parameter the thing says; a key's rate is found by its hash. */
