@@ -48,8 +48,12 @@ export function openApiDocument(routes: readonly RouteContract[]) {
       headers: HEADERS,
       responses: { ...responsesFor(refusalsIn(routes)) },
       securitySchemes: {
-        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'rp_<id>_<secret>' },
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'a key: rp_<id>_<secret>' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'a key, or a token (JWT) of the identity provider where `oidc` names one in forestall.yml',
+        },
       },
     },
   };
