@@ -47,8 +47,6 @@ export interface RouteContract<
   conditional?: true;
   /** its query names something that may not be there: 404 */
   names?: true;
-  /** its query names something that may not be there: 404 */
-  names?: true;
   /** the body may also be YAML (`application/yaml`) */
   yaml?: boolean;
   /** the body is a form (`application/x-www-form-urlencoded`), and not JSON */
