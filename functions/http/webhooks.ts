@@ -1,4 +1,5 @@
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
+import { integrationTable } from '#adapters/dynamodb/integrationTable.ts';
 import { BadCursor } from '#adapters/dynamodb/page.ts';
 import { receiverHealth } from '#adapters/dynamodb/receiverHealth.ts';
 import { webhookTable } from '#adapters/dynamodb/webhookTable.ts';
@@ -33,11 +34,12 @@ import {
   requireVersion,
 } from '#runtime/http/http.ts';
 import { installation } from '#runtime/installation.ts';
+import { integrationSubscribers } from '#usecases/integrationSubscribers.ts';
 import { changeWebhook, makeWebhook, tryWebhook, type WebhookPorts } from '#usecases/manageWebhooks.ts';
 import { pageOf } from '#usecases/pageOf.ts';
 import { redriveDeliveries } from '#usecases/redriveDeliveries.ts';
 import { rotateSecret } from '#usecases/rotateSecret.ts';
-import { webhooksListed } from '#usecases/subscribers.ts';
+import { together, webhookSubscribers } from '#usecases/subscribers.ts';
 import { triggerEvent as triggerFor } from '#usecases/triggerEvent.ts';
 
 const EXCERPT = 2_000;
@@ -56,6 +58,14 @@ function webhookPorts(clock: Clock): WebhookPorts {
     clock,
   };
 }
+
+const subscribers = () =>
+  together(
+    webhookSubscribers(webhooks()),
+    integrationSubscribers(
+      integrationTable(dynamo(), environment('INTEGRATIONS_TABLE'), kms(), environment('WEBHOOK_KEY_ID')),
+    ),
+  );
 
 const deliveriesBy = (clock: Clock) =>
   deliveryTable(
@@ -143,7 +153,7 @@ export const handler = onHttp([
   }),
   answers(triggerEvent, async ({ body }, { clock }) => {
     const triggered = await triggerFor(body, {
-      subscribers: webhooksListed(webhooks()),
+      subscribers: subscribers(),
       events: eventQueue(sqs(), environment('FEED_QUEUE_URL')),
       clock,
     });

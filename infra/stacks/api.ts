@@ -179,6 +179,7 @@ export class ApiStack extends Stack {
       webhooks: () => {
         made
           .uses(stores.webhooks, 'GetItem', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem')
+          .uses(stores.integrations, 'GetItem', 'Scan')
           .uses(stores.deliveries, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
         sender(made, 'DELIVERY_QUEUE_URL', notification.deliveries, app);
         sender(made, 'FEED_QUEUE_URL', notification.feed, app);

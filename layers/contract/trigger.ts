@@ -45,7 +45,7 @@ export const triggerEvent = route({
       schema: z.object({
         id: z.string().describe('the `webhook-id` of its deliveries'),
         event: EventName,
-        subscribers: z.number().int().nonnegative().describe('webhooks and integrations that are for it now'),
+        subscribers: z.number().int().nonnegative().describe('how many webhooks and integrations subscribed to it'),
       }),
     },
   },

@@ -182,7 +182,7 @@ export const redriveWebhook = route({
   scope: 'write',
   wide: true,
   tag,
-  summary: 'Gives dead deliveries another day, oldest first, at most 200 a call',
+  summary: 'Gives the dead deliveries of a webhook or an integration another day, oldest first, at most 200 a call',
   params: byId,
   body: z
     .strictObject({ since: Instant.optional().describe('only what was made since then') })

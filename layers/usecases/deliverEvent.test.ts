@@ -4,8 +4,8 @@ import { anAction } from '#domain/fixtures.ts';
 import { toInstant } from '#domain/time.ts';
 import type { Delivery } from '#domain/webhook/webhook.ts';
 import type { Threads, Told } from '#ports';
+import { busy, ok, SECRET, stage } from '#test/support/deliveryStage.ts';
 import { aSubscriber } from '#test/support/events.ts';
-import { busy, ok, SECRET, stage } from './deliver.fixture.ts';
 import { deliverEvent } from './deliverEvent.ts';
 
 test('delivered once, signed so that a stock client verifies it', async () => {

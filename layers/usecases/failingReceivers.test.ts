@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { busy, ok, stage } from './deliver.fixture.ts';
+import { busy, ok, stage } from '#test/support/deliveryStage.ts';
 
 test('a receiver that fails is called by one delivery at a time, and none is lost when it is back', async () => {
   const { publish, pass, calls, only, start } = stage(() => ((calls.at(-1)?.at ?? 0) < start + 1_800 ? busy : ok));

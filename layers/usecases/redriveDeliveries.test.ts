@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toInstant } from '#domain/time.ts';
-import { busy, ok, stage } from './deliver.fixture.ts';
+import { busy, ok, stage } from '#test/support/deliveryStage.ts';
 
 test('dead letters go out again: each subject in order, for another day, and not twice', async () => {
   let open = false;

@@ -1,11 +1,13 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Webhook as StockClient } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { deliveryTable } from '#adapters/dynamodb/deliveryTable.ts';
 import { receiverHealth } from '#adapters/dynamodb/receiverHealth.ts';
+import { deliveryQueue } from '#adapters/sqs/deliveryQueue.ts';
 import { Delivery } from '#contract/webhooks.ts';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { Webhook } from '#domain/webhook/webhook.ts';
@@ -71,9 +73,10 @@ async function aLostDelivery(subscriber: string, at: string) {
     now: () => Date.now() / 1000,
   });
   const event = { ...anEvent(`lost-${randomUUID()}`), seq: 1 };
+  const delivery = `delivery_${randomUUID().replaceAll('-', '')}`;
   await table.create(
     {
-      id: `delivery_${randomUUID().replaceAll('-', '')}`,
+      id: delivery,
       subscriber_id: subscriber,
       event_id: event.id,
       event: event.event,
@@ -87,7 +90,7 @@ async function aLostDelivery(subscriber: string, at: string) {
     },
     event,
   );
-  return event;
+  return { delivery, event };
 }
 
 test('a webhook from its registration to its end; its secret is told once and kept encrypted', async () => {
@@ -285,15 +288,13 @@ test('a receiver of which nothing has worked for days is switched off with the n
   const days = (n: number) => new Date(Date.now() - n * 86_400_000).toISOString();
   const health = receiverHealth(tables(), resource('AWS::DynamoDB::GlobalTable', 'Deliveries'));
   await health.failed(id, Date.parse(days(4)) / 1000, 0);
-  await aLostDelivery(id, days(1.1));
-  const webhook = await until(
-    'it is switched off',
-    async () => {
-      const now = await json(api(`/webhooks/${id}`), Webhook);
-      return now.enabled ? undefined : now;
-    },
-    { within: 90_000 },
-  );
+  const { delivery } = await aLostDelivery(id, days(1.1));
+  const queue = deliveryQueue(new SQSClient(local()), resource('AWS::SQS::Queue', 'Deliveries'));
+  await queue.enqueue([{ id: delivery, delaySeconds: 0 }]);
+  const webhook = await until('it is switched off', async () => {
+    const now = await json(api(`/webhooks/${id}`), Webhook);
+    return now.enabled ? undefined : now;
+  });
   expect(webhook.disabled_reason).toContain('no delivery has worked since');
   expect(await history(`webhook=${id}&status=dead`)).toMatchObject([{ tries: [{ status: 503 }] }]);
 });
@@ -301,7 +302,7 @@ test('a receiver of which nothing has worked for days is switched off with the n
 test('a delivery whose message was lost is found by the sweep', async () => {
   const one = await receiver();
   const { id } = await register({ url: one.url, events: ['action.failed'] });
-  const event = await aLostDelivery(id, new Date().toISOString());
+  const { event } = await aLostDelivery(id, new Date().toISOString());
   await settled(id, 1);
   expect(one.received.map(({ headers }) => headers['webhook-id'])).toEqual([event.id]);
 });

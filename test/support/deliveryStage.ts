@@ -2,12 +2,12 @@ import type { FeedEvent } from '#domain/event/event.ts';
 import type { Answer, WebhookSender, WebhookTable } from '#ports';
 import { anEvent, aWebhook, memoryDeliveries, memoryFeed, memoryHealth, silent } from '#test/support/events.ts';
 import { unhindered } from '#test/support/notices.ts';
-import { callReceiver } from './callReceiver.ts';
-import { type DeliverPorts, deliverEvent } from './deliverEvent.ts';
-import { publishEvent } from './publishEvent.ts';
-import { redriveDeliveries } from './redriveDeliveries.ts';
-import { webhookSubscribers } from './subscribers.ts';
-import { sweepDeliveries } from './sweepDeliveries.ts';
+import { callReceiver } from '#usecases/callReceiver.ts';
+import { type DeliverPorts, deliverEvent } from '#usecases/deliverEvent.ts';
+import { publishEvent } from '#usecases/publishEvent.ts';
+import { redriveDeliveries } from '#usecases/redriveDeliveries.ts';
+import { webhookSubscribers } from '#usecases/subscribers.ts';
+import { sweepDeliveries } from '#usecases/sweepDeliveries.ts';
 
 export const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 export const ok: Partial<Answer> = { status: 204 };
