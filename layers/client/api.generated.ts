@@ -1323,7 +1323,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives dead deliveries another day, oldest first, at most 200 a call
+         * Gives the dead deliveries of a webhook or an integration another day, oldest first, at most 200 a call
          * @description Needs a key with the scope `write`.
          */
         post: operations["redriveWebhook"];
@@ -6854,7 +6854,7 @@ export interface operations {
                         event: components["schemas"]["EventName"];
                         /** @description the `webhook-id` of its deliveries */
                         id: string;
-                        /** @description webhooks and integrations that are for it now */
+                        /** @description how many webhooks and integrations subscribed to it */
                         subscribers: number;
                     };
                 };
