@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   aConnection,
@@ -122,4 +123,47 @@ test('webhooks get what they asked for, unless they are disabled', async () => {
   await publishEvent(anEvent('one'), ports);
   const made = await deliveries.list({}, { limit: 10 });
   expect(made.items.map(({ subscriber_id }) => subscriber_id)).toEqual(['webhook_all']);
+});
+
+test('whatever fails on the way, tried again as the queue does: each subscriber has every event once, in order', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 6 }),
+      fc.array(fc.boolean(), { maxLength: 60 }),
+      async (count, fails) => {
+        let calls = 0;
+        const failing =
+          <Args extends readonly unknown[], Out>(call: (...args: Args) => Promise<Out>) =>
+          async (...args: Args): Promise<Out> => {
+            const fail = fails[calls++] ?? false; // by and by all is well
+            const before = calls % 2 === 0;
+            if (fail && before) throw new Error('it was not heard');
+            const answer = await call(...args);
+            if (fail) throw new Error('its answer was lost');
+            return answer;
+          };
+        const sockets = memorySockets();
+        const { ports } = stage({ sockets });
+        const { feed, connections, deliveries, queue } = ports;
+        const shaky: PublishPorts = {
+          ...ports,
+          feed: { ...feed, append: failing(feed.append) },
+          connections: { ...connections, all: failing(connections.all) },
+          deliveries: { ...deliveries, create: failing(deliveries.create) },
+          queue: { enqueue: failing(queue.enqueue) },
+        };
+        for (let n = 1; n <= count; n++) {
+          for (let tried = false; !tried; ) {
+            tried = await publishEvent(anEvent(`event-${n}`), shaky).then(
+              () => true,
+              () => false,
+            );
+          }
+        }
+        const numbers = Array.from({ length: count }, (_, n) => n + 1);
+        for (const id of ['a', 'b']) expect(sockets.to(id).map(({ seq }) => seq)).toEqual(numbers);
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
