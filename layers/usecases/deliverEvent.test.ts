@@ -187,6 +187,7 @@ test('an integration goes on by the thread of its last answer, and by that of wh
   await publish('opened');
   await pass(1);
   await publish('updated');
+  await pass(1);
   await publish('acted', { subject: 'action_1', action });
   await pass(1);
   expect(asked).toEqual([

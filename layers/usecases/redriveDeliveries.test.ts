@@ -45,3 +45,22 @@ test('only what was made since then is redriven, and what lay between is not wai
   expect((await only()).map(({ status }) => status)).toEqual(['delivered', 'delivered', 'delivered']);
   expect(ids().slice(-2).toSorted()).toEqual(['first', 'third']);
 });
+
+test('those that go out again wait for each other, though what lay between them was delivered', async () => {
+  let dead = new Set(['first', 'third']);
+  const { publish, pass, redrive, calls, ids } = stage((call) =>
+    dead.has(calls[call - 1]?.headers['webhook-id'] ?? '') ? busy : ok,
+  );
+  for (const id of ['first', 'second', 'third']) {
+    await publish(id);
+    await pass(25 * 3_600);
+  }
+  dead = new Set(['first']);
+  const before = calls.length;
+  expect(await redrive()).toEqual({ redriven: 2, more: false });
+  await pass(120);
+  expect(new Set(ids().slice(before))).toEqual(new Set(['first']));
+  dead.clear();
+  await pass(3_600);
+  expect(ids().slice(-2)).toEqual(['first', 'third']);
+});

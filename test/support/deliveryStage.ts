@@ -72,7 +72,7 @@ export function stage(answer: (call: number) => Partial<Answer> = () => ok) {
       clock: ports.clock,
       log: silent,
     });
-  /** Lets the time pass until then, with the sweep each minute. */
+  /** Lets the time pass until then, with the sweep each minute. What is due at one time is tried side by side. */
   const pass = async (seconds: number) => {
     const until = now + seconds;
     let swept = now;
@@ -82,8 +82,9 @@ export function stage(answer: (call: number) => Partial<Answer> = () => ok) {
       if (at > until) break;
       now = Math.max(now, at);
       if (next && next.at <= now) {
-        messages.splice(messages.indexOf(next), 1);
-        await deliverEvent(next.id, ports);
+        const due = messages.filter((message) => message.at <= now);
+        for (const one of due) messages.splice(messages.indexOf(one), 1);
+        await Promise.all(due.map(({ id }) => deliverEvent(id, ports)));
       } else {
         swept = now;
         await sweepDeliveries({ deliveries, queue });
