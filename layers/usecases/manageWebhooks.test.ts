@@ -64,7 +64,7 @@ test("Slack's addresses get Slack's format", async () => {
   expect(warning).toContain('does not resolve yet');
   await tryWebhook(webhook, ports);
   expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
-    text: 'Anomaly, orders: cpu_usage steps up: 92.4% where 33.1–49.3% is usual',
+    text: '🟠 Anomaly, orders: cpu_usage steps up: 92.4% where 33.1–49.3% is usual',
     blocks: [{ type: 'header' }, { type: 'section' }, { type: 'context' }],
   });
 });

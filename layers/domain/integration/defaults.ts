@@ -8,6 +8,7 @@ const repairs: readonly EventName[] = ['approval.requested', 'action.started', '
 const pager: readonly EventName[] = [
   'anomaly.detected',
   'anomaly.updated',
+  'anomaly.acknowledged',
   'anomaly.resolved',
   ...incidents,
   'approval.requested',
@@ -23,5 +24,5 @@ const pager: readonly EventName[] = [
 export function defaultEvents(type: IntegrationType, { edits }: { edits: boolean }): Integration['events'] {
   if (type === 'pagerduty' || type === 'opsgenie') return [...pager];
   const told = [...problems, ...incidents, ...repairs];
-  return edits ? [...told, 'anomaly.updated'] : told;
+  return edits ? [...told, 'anomaly.updated', 'anomaly.acknowledged'] : told;
 }

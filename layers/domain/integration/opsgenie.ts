@@ -23,10 +23,10 @@ export function opsgenieCall(
   const order = pagerOrder(event, before);
   if (order === undefined) return undefined;
   const alias = order.key.slice(0, MOST.alias);
-  const { title, sentence, facts, advice, severity, service, path } = order.story;
+  const { title, sentence, brief, facts, advice, severity, service, path } = order.story;
   if (order.does !== 'trigger') {
     const verb = order.does === 'resolve' ? 'close' : 'acknowledge';
-    const note = fitting(`${title}: ${sentence}`, MOST.description);
+    const note = fitting(brief, MOST.description);
     return {
       path: `/${encodeURIComponent(alias)}/${verb}?identifierType=alias`,
       alias,

@@ -27,13 +27,10 @@ function orderOf(event: FeedEvent, before: string | null): PagerOrder['does'] | 
   if (name === 'incident.resolved') return 'resolve';
   if (action) return ofAction(name, action);
   if (!anomaly || anomaly.kind === 'predicted_breach') return undefined; // nothing is wrong yet
-  if (isAcknowledged(name)) return before === null ? undefined : 'acknowledge';
+  if (name === 'anomaly.acknowledged') return before === null ? undefined : 'acknowledge';
   if (name === 'anomaly.resolved') return before === null || anomaly.incident_id !== null ? undefined : 'resolve';
   return anomaly.level === 'page' && before === null ? 'trigger' : undefined;
 }
-
-/** By name, for it is told by a route that may come and go without this one. */
-const isAcknowledged = (name: string): boolean => name === 'anomaly.acknowledged';
 
 function ofAction(name: FeedEvent['event'], action: Action): PagerOrder['does'] | undefined {
   const { type, status, approval, parameters, cause } = action;

@@ -46,7 +46,7 @@ function triggerOf(event: FeedEvent, { chart, linksTo }: Extras) {
     client: 'Forestall',
     ...(linksTo === null ? {} : { client_url: linkOf(linksTo, story.path) }),
     payload: {
-      summary: fitting(`${story.title}: ${story.sentence}`, MOST_SUMMARY),
+      summary: fitting(story.brief, MOST_SUMMARY),
       source: story.service ?? 'forestall',
       severity: known(story.severity) ? severities[story.severity] : 'error',
       timestamp: event.timestamp,
@@ -70,12 +70,12 @@ const changed = ({ event }: FeedEvent, { type, acted_at }: Action): boolean =>
   !['alert', 'webhook', 'notify'].includes(type);
 
 function changeOf(event: FeedEvent, { id, type, service, acted_at }: Action, { linksTo }: Extras): PagerdutyCall {
-  const { title, sentence, facts, path } = storyOf(event);
+  const { brief, facts, path } = storyOf(event);
   return {
     to: '/v2/change/enqueue',
     body: {
       payload: {
-        summary: fitting(`${title}: ${sentence}`, MOST_SUMMARY),
+        summary: fitting(brief, MOST_SUMMARY),
         source: 'Forestall',
         timestamp: acted_at ?? event.timestamp,
         custom_details: { service, action: id, type, ...Object.fromEntries(facts) },

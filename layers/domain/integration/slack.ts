@@ -45,7 +45,7 @@ export function slackMessage(
     ...(linksTo === null ? [] : [viewButton(linkOf(linksTo, story.path), integration)]),
   ];
   return {
-    text: safe(`${marks[story.tone]} ${story.title}: ${story.sentence}`, MOST.text),
+    text: safe(`${marks[story.tone]} ${story.brief}`, MOST.text),
     blocks: [
       { type: 'header', text: plain(`${marks[story.tone]} ${story.title}`, MOST.header) },
       { type: 'section', fields: factsOf(story).slice(0, MOST.fields).map(field) },

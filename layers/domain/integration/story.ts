@@ -22,6 +22,8 @@ export interface Story {
   title: string;
   /** what it is, in a sentence */
   sentence: string;
+  /** both in a line, for who reads no more: `Anomaly, orders: cpu_usage steps up: 92% where 33–49% is usual` */
+  brief: string;
   tone: Tone;
   severity: string | null;
   service: string | null;
@@ -44,7 +46,7 @@ export function storyOf(event: FeedEvent): Story {
 
 export const utc = (at: Instant): string => `${at.slice(11, 16)} UTC`;
 
-function ofAnomaly({ event }: FeedEvent, anomaly: Anomaly): Story {
+function ofAnomaly({ event, also = [], data }: FeedEvent, anomaly: Anomaly): Story {
   const { service, metric, kind, severity, status, forecast_exhaustion: limit } = anomaly;
   const over = status === 'resolved';
   const facts: [string, string][] = [];
@@ -52,14 +54,19 @@ function ofAnomaly({ event }: FeedEvent, anomaly: Anomaly): Story {
   if (!over && limit !== null && kind !== 'predicted_breach')
     facts.push(['Expected', `meets its limit at ${utc(limit)}, at this pace`]);
   if (over && anomaly.resolved_at !== null) facts.push(['Lasted', lasting(anomaly.started_at, anomaly.resolved_at)]);
-  const words: Partial<Record<string, string>> = {
+  if (typeof data?.by === 'string') facts.push(['By', data.by]);
+  if (also.length > 0) facts.push(['Also', others(also)]);
+  const words: Partial<Record<FeedEvent['event'], string>> = {
     'anomaly.updated': 'Still open',
     'anomaly.acknowledged': 'Acknowledged',
   };
   const opened = kind === 'predicted_breach' ? 'Breach foreseen' : 'Anomaly';
+  const label = over ? 'Resolved' : (words[event] ?? opened);
+  const told = over ? ending(anomaly) : sentence(anomaly, utc);
   return {
-    title: `${over ? 'Resolved' : (words[event] ?? opened)}: ${service} ${kind === 'multivariate' ? 'as a whole' : metric}`,
-    sentence: over ? ending(anomaly) : sentence(anomaly, utc),
+    title: `${label}: ${service} ${kind === 'multivariate' ? 'as a whole' : metric}`,
+    sentence: told,
+    brief: `${label}, ${service}: ${told}`,
     tone: over ? 'good' : kind === 'predicted_breach' || anomaly.level !== 'page' ? 'warning' : 'bad',
     severity,
     service,
@@ -69,6 +76,15 @@ function ofAnomaly({ event }: FeedEvent, anomaly: Anomaly): Story {
     question: null,
     path: `/anomalies/${anomaly.id}`,
   };
+}
+
+const MOST_NAMED = 5;
+
+/** What else one notice speaks for. */
+function others(also: NonNullable<FeedEvent['also']>): string {
+  const named = also.slice(0, MOST_NAMED).map(({ service, metric, severity }) => `${service} ${metric} (${severity})`);
+  const more = also.length - named.length;
+  return `${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
 }
 
 function ofAction({ event }: FeedEvent, action: Action): Story {
@@ -86,6 +102,7 @@ function ofAction({ event }: FeedEvent, action: Action): Story {
   return {
     title: alert ? `Alert: ${service}` : `${titleOf(event, action)}: ${type} of ${service}`,
     sentence: alert ? reason : doing(event, action),
+    brief: alert ? `Alert, ${service}: ${reason}` : `${titleOf(event, action)}: ${doing(event, action)}`,
     tone: toneOf(event, action),
     severity,
     service,
@@ -103,9 +120,11 @@ function ofOther({ event, service, severity, subject, data }: FeedEvent): Story 
     return typeof value === 'string' ? value : undefined;
   };
   const title = text('title') ?? `${event}${service === null ? '' : `: ${service}`}`;
+  const told = text('summary') ?? text('disabled_reason') ?? text('reason') ?? text('message') ?? subject;
   return {
     title,
-    sentence: text('summary') ?? text('disabled_reason') ?? text('reason') ?? text('message') ?? subject,
+    sentence: told,
+    brief: `${title}: ${told}`,
     tone: event.endsWith('.resolved') ? 'good' : event.endsWith('.opened') ? 'bad' : 'neutral',
     severity,
     service,

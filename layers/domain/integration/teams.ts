@@ -13,7 +13,7 @@ const colours: Record<Story['tone'], string> = {
 
 /** An event as a workflow of Teams takes it: an Adaptive Card, of the version that Teams shows everywhere. */
 export function teamsMessage(event: FeedEvent, { chart, linksTo }: Extras): Record<string, unknown> {
-  const { title, sentence, tone, service, severity, since, facts, advice, path } = storyOf(event);
+  const { title, sentence, brief, tone, service, severity, since, facts, advice, path } = storyOf(event);
   const all: [string, string | null][] = [
     ['Service', service],
     ['Severity', severity],
@@ -46,7 +46,7 @@ export function teamsMessage(event: FeedEvent, { chart, linksTo }: Extras): Reco
   };
   return {
     type: 'message',
-    summary: fitting(`${title}: ${sentence}`, 250),
+    summary: fitting(brief, 250),
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card }],
   };
 }
