@@ -1,14 +1,14 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AutonomyAnswer } from '#contract/autonomy.ts';
 import { anAnomaly } from '#domain/fixtures.ts';
 import { derivedId } from '#domain/id.ts';
 import { Action } from '#domain/remediation/action.ts';
 import { bookService, local, resource } from '#test/support/aws.ts';
-import { actionsOf, actionWhere, toggle } from '#test/support/fleet.ts';
+import { actionsOf, actionWhere, enablePolicies, toggle } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
 import { until } from '#test/support/until.ts';
@@ -60,11 +60,15 @@ const desired = async (service: string) => {
 };
 
 beforeAll(async () => {
+  // so many services in trouble at once are a cascade, which a policy that ships would answer too
+  await enablePolicies(false);
   for (const name of names) await bookService(name);
   for (const name of names) {
     await until(`${name} is watched`, async () => (await api(`/services/${name}`)).ok, { within: 150_000 });
   }
 }, 300_000);
+
+afterAll(() => enablePolicies(true));
 
 describe('a policy that suggests', () => {
   test('approved: exactly once, as it was planned', async () => {
