@@ -4,6 +4,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AutonomyAnswer } from '#contract/autonomy.ts';
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { anAnomaly } from '#domain/fixtures.ts';
 import { derivedId } from '#domain/id.ts';
 import { Action } from '#domain/remediation/action.ts';
@@ -39,11 +40,11 @@ const policy = async (service: string, more: object): Promise<string> => {
 
 /** Trouble that the policies answer and that counts for no more than itself. No metric is published, so they are judged when it
  *  is told, and told again, and not each minute. */
-async function trouble(service: string, version = 1): Promise<void> {
+async function trouble(service: string, version = 1, is: Partial<Anomaly> = {}): Promise<void> {
   const now = new Date().toISOString();
   const id = derivedId('anomaly', service, RUN);
   const times = { started_at: RUN, detected_at: RUN, updated_at: now, timestamp: RUN };
-  const anomaly = anAnomaly({ id, service, metric: 'memory_usage', level: 'warn', version, ...times });
+  const anomaly = anAnomaly({ id, service, metric: 'memory_usage', level: 'warn', version, ...times, ...is });
   const Item = marshall({ ...anomaly, feed: 'all', order: `${RUN}#${id}` }, { removeUndefinedValues: true });
   const TableName = resource('AWS::DynamoDB::GlobalTable', 'Anomalies');
   await dynamo.send(new PutItemCommand({ TableName, Item }));
@@ -68,7 +69,11 @@ beforeAll(async () => {
   }
 }, 300_000);
 
-afterAll(() => enablePolicies(true));
+afterAll(async () => {
+  const resolved_at = new Date().toISOString();
+  for (const name of names) await trouble(name, 9, { status: 'resolved', resolution: 'recovered', resolved_at });
+  await enablePolicies(true);
+});
 
 describe('a policy that suggests', () => {
   test('approved: exactly once, as it was planned', async () => {
