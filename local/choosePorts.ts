@@ -16,6 +16,8 @@ const DEFAULTS: Ports = {
 export interface WantedPorts {
   frontPort?: number;
   emulatorPort?: number;
+  /** How far above the usual ports to begin looking: what starts at the same moment elsewhere must not find the same ones free. */
+  portOffset?: number;
 }
 
 /** Promises each part a port before anything starts, since parts are told of one another at their start.
@@ -36,7 +38,7 @@ export async function choosePorts(wanted: WantedPorts, last: Ports | undefined):
       taken.add(before);
       return before;
     }
-    return nextFreePort(DEFAULTS[name], taken);
+    return nextFreePort(DEFAULTS[name] + (wanted.portOffset ?? 0), taken);
   };
   return {
     front: await choose('front'),

@@ -49,3 +49,9 @@ test('a restart keeps the ports it had, but for those that were taken meanwhile'
   expect(again.front).not.toBe(taken);
   expect(new Set(Object.values(again)).size).toBe(8);
 });
+
+test('what is started at the same moment begins to look elsewhere', async () => {
+  const { front, payments } = await choosePorts({ portOffset: 300 }, undefined);
+  expect(front).toBeGreaterThanOrEqual(8380);
+  expect(payments).toBeGreaterThanOrEqual(4883);
+});

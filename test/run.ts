@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 
-// Every check and every test, one after another on two cores: what runs side by side disturbs what measures time.
-// The last line is the sum, which is what CI reads.
+// Every check and every test; the last line is the sum, which is what CI reads.
 
 const Report = z.object({
   numPassedTests: z.number(),
@@ -31,30 +30,61 @@ const checks: readonly (readonly [string, ...string[]])[] = [
     'test',
   ],
 ];
-const projects = ['unit', 'integration', 'e2e'];
+// Integration tests mostly wait, for a minute's schedule or a lease, so two halves run side by side, each on a deployment of
+// its own. The fleet of the end-to-end tests has the machine for itself.
+const suites: readonly (readonly Suite[])[] = [
+  [{ project: 'unit' }],
+  [
+    { project: 'integration', shard: '1/2' },
+    { project: 'integration', shard: '2/2', portOffset: 300 },
+  ],
+  [{ project: 'e2e' }],
+];
 
-function run(command: string, args: readonly string[]): Promise<number> {
-  console.log(`\n> ${command} ${args.join(' ')}`);
-  return new Promise((resolve) => {
-    spawn(command, args, { stdio: 'inherit' })
+interface Suite {
+  project: string;
+  shard?: string;
+  portOffset?: number;
+}
+interface Sum {
+  passed: number;
+  failed: number;
+}
+
+/** @param quiet what it prints is kept until it has ended, because another one is printing */
+async function run(
+  command: string,
+  args: readonly string[],
+  { quiet = false, env = process.env }: { quiet?: boolean; env?: NodeJS.ProcessEnv } = {},
+): Promise<number> {
+  const heading = `\n> ${command} ${args.join(' ')}`;
+  if (!quiet) console.log(heading);
+  const child = spawn(command, args, {
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    env,
+  });
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk));
+  const code = await new Promise<number>((resolve) => {
+    child
       .on('error', (error) => {
         console.error(`${command} could not be started: ${error.message}. Run \`npm ci\` first.`);
         resolve(127);
       })
-      .on('exit', (code) => resolve(code ?? 1));
+      .on('close', (exit) => resolve(exit ?? 1));
   });
+  if (quiet) held.push(`${heading}\n${Buffer.concat(printed)}`);
+  return code;
 }
+const held: string[] = [];
 
-async function test(project: string, folder: string): Promise<{ passed: number; failed: number }> {
-  const file = join(folder, `${project}.json`);
-  const code = await run('vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+async function test({ project, shard, portOffset = 0 }: Suite, folder: string): Promise<Sum> {
+  const file = join(folder, `${project}-${portOffset}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await run('vitest', ['run', '--project', project, ...(shard ? ['--shard', shard] : []), ...reporters], {
+    quiet: portOffset > 0,
+    env: { ...process.env, FORESTALL_TEST_PORT_OFFSET: `${portOffset}` },
+  });
   const report = Report.safeParse(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')));
   if (!report.success) return { passed: 0, failed: 1 }; // it died before it could report
   const { numPassedTests: passed, numFailedTests, numPendingTests: skipped } = report.data;
@@ -64,15 +94,17 @@ async function test(project: string, folder: string): Promise<{ passed: number; 
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'forestall-run-'));
-const sum = { passed: 0, failed: 0 };
+const sum: Sum = { passed: 0, failed: 0 };
 for (const [command, ...args] of checks) {
   const code = await run(command, args);
   sum[code === 0 ? 'passed' : 'failed'] += 1;
 }
-for (const project of projects) {
-  const { passed, failed } = await test(project, folder);
-  sum.passed += passed;
-  sum.failed += failed;
+for (const together of suites) {
+  for (const { passed, failed } of await Promise.all(together.map((suite) => test(suite, folder)))) {
+    sum.passed += passed;
+    sum.failed += failed;
+  }
+  for (const text of held.splice(0)) console.log(text);
 }
 await rm(folder, { recursive: true, force: true });
 console.log(`\n${sum.passed} passed, ${sum.failed} failed`);

@@ -1,14 +1,15 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { AutonomyAnswer } from '#contract/autonomy.ts';
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { anAnomaly } from '#domain/fixtures.ts';
 import { derivedId } from '#domain/id.ts';
 import { Action } from '#domain/remediation/action.ts';
 import { bookService, local, resource } from '#test/support/aws.ts';
-import { actionsOf, actionWhere, toggle } from '#test/support/fleet.ts';
+import { actionsOf, actionWhere, enablePolicies, toggle } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
 import { until } from '#test/support/until.ts';
@@ -39,11 +40,11 @@ const policy = async (service: string, more: object): Promise<string> => {
 
 /** Trouble that the policies answer and that counts for no more than itself. No metric is published, so they are judged when it
  *  is told, and told again, and not each minute. */
-async function trouble(service: string, version = 1): Promise<void> {
+async function trouble(service: string, version = 1, is: Partial<Anomaly> = {}): Promise<void> {
   const now = new Date().toISOString();
   const id = derivedId('anomaly', service, RUN);
   const times = { started_at: RUN, detected_at: RUN, updated_at: now, timestamp: RUN };
-  const anomaly = anAnomaly({ id, service, metric: 'memory_usage', level: 'warn', version, ...times });
+  const anomaly = anAnomaly({ id, service, metric: 'memory_usage', level: 'warn', version, ...times, ...is });
   const Item = marshall({ ...anomaly, feed: 'all', order: `${RUN}#${id}` }, { removeUndefinedValues: true });
   const TableName = resource('AWS::DynamoDB::GlobalTable', 'Anomalies');
   await dynamo.send(new PutItemCommand({ TableName, Item }));
@@ -60,11 +61,19 @@ const desired = async (service: string) => {
 };
 
 beforeAll(async () => {
+  // so many services in trouble at once are a cascade, which a policy that ships would answer too
+  await enablePolicies(false);
   for (const name of names) await bookService(name);
   for (const name of names) {
     await until(`${name} is watched`, async () => (await api(`/services/${name}`)).ok, { within: 150_000 });
   }
 }, 300_000);
+
+afterAll(async () => {
+  const resolved_at = new Date().toISOString();
+  for (const name of names) await trouble(name, 9, { status: 'resolved', resolution: 'recovered', resolved_at });
+  await enablePolicies(true);
+});
 
 describe('a policy that suggests', () => {
   test('approved: exactly once, as it was planned', async () => {

@@ -104,12 +104,14 @@ export const calm = (within = 300_000) =>
 export const toggle = (enabled: boolean, reason: string) =>
   json(api('/toggle', { method: 'POST', body: JSON.stringify({ enabled, reason }) }), z.unknown());
 
-const Policies = z.object({ policies: z.array(z.object({ id: z.string(), enabled: z.boolean() }).loose()) });
+const Policies = z.object({
+  policies: z.array(z.object({ id: z.string(), source: z.string(), enabled: z.boolean() }).loose()),
+});
 
-/** Switches every policy on or off through the API, as it stands. */
+/** Switches every policy that ships on or off through the API, as it stands. */
 export async function enablePolicies(enabled: boolean): Promise<void> {
   const { policies } = await json(api('/policies'), Policies);
-  for (const policy of policies.filter((one) => one.enabled !== enabled)) {
+  for (const policy of policies.filter((one) => one.source === 'file' && one.enabled !== enabled)) {
     const body = JSON.stringify({ ...policy, enabled });
     await json(api(`/policies/${policy.id}`, { method: 'PUT', body }), z.unknown());
   }

@@ -6,12 +6,16 @@ import { writeConfiguration } from './configuration.ts';
 import { startIssuer } from './issuer.ts';
 import { deployedResources } from './resources.ts';
 
+/** Runs beside another one where this says how far apart their ports are. */
+const portOffset = Number(process.env.FORESTALL_TEST_PORT_OFFSET ?? 0);
+
 /** Starts a deployment of its own on free ports for one run of tests, and ends it afterwards. */
 export async function setUp(options: Pick<InstallationOptions, 'fleet' | 'fleetEnv'>): Promise<() => Promise<void>> {
   const stateDir = await mkdtemp(join(tmpdir(), 'forestall-test-'));
   const issuer = await startIssuer();
   const running = await startInstallation({
     ...options,
+    portOffset,
     stateDir,
     context: { configuration: await writeConfiguration(stateDir, issuer.url) },
     fresh: true,
