@@ -136,43 +136,37 @@ class Review {
     this.#forget(notice);
   }
 
-  /** Tells of a subject, and with it of what waits for the same notice. */
+  /** Tells of a subject, and with it of what else of its service nothing holds any more. */
   #told(event: NumberedEvent, subscriber_id: string, notice?: Notice): void {
-    const others = [...this.#standing.values()].filter(
-      (one) =>
-        one.subscriber_id === subscriber_id &&
-        one.service === event.service &&
-        one.subject !== event.subject &&
-        one.state !== 'told' &&
-        one.because === 'grouped' &&
-        !this.#leads(one),
-    );
-    const also: NonNullable<NumberedEvent['also']> = [];
-    for (const one of others) {
-      const anomaly = this.#fresh(one.event)?.anomaly;
-      if (!anomaly || one.lead === null || !this.#ripe(one)) continue;
-      const { id, service, metric, severity } = anomaly;
-      also.push({ id, service, metric, severity });
-      this.#keep({ ...one, state: 'grouped', lead: event.subject, updated_at: toInstant(this.#world.now) });
-    }
-    this.#tell(also.length > 0 ? { ...event, also } : event, subscriber_id);
-    this.#keep({ ...toldOf(event, subscriber_id, this.#world.now), acknowledged_by: notice?.acknowledged_by ?? null });
-    if (phaseOf(event) !== 'opens') return;
-    const { notifications } = this.#everyone;
     const { services, escalations, now } = this.#world;
-    const steps = routeOf(event, notifications, services)?.escalate ?? [];
+    const also = event.anomaly === undefined ? [] : this.#alongside(event, subscriber_id);
+    this.#tell(also.length > 0 ? { ...event, also } : event, subscriber_id);
+    this.#keep({ ...toldOf(event, subscriber_id, now), acknowledged_by: notice?.acknowledged_by ?? null });
     const { subject, service } = event;
+    const steps = routeOf(event, this.#everyone.notifications, services)?.escalate ?? [];
     if (steps.length === 0 || [...escalations, ...this.plan.escalations].some((one) => one.subject === subject)) return;
     this.plan.escalations.push({ subject, service, event, opened_at: toInstant(now), steps: 0, acknowledged_by: null });
   }
 
-  /** What it waited with is told no more recently than the group waits. */
-  #ripe(notice: Notice): boolean {
-    const receiver = this.#named.get(notice.subscriber_id);
-    const event = this.#fresh(notice.event);
-    if (!receiver || !event) return false;
-    const held = holdsOpening(event, receiver, this.#facts(notice));
-    return held === undefined;
+  /** The anomalies that this notice speaks for too. */
+  #alongside({ subject, service }: NumberedEvent, subscriber_id: string): NonNullable<NumberedEvent['also']> {
+    return [...this.#standing.values()].flatMap((one) => {
+      const waits = one.state !== 'told' && one.subject !== subject && !this.#leads(one);
+      if (!waits || one.subscriber_id !== subscriber_id || one.service !== service) return [];
+      const event = this.#fresh(one.event);
+      const receiver = event && this.#receiverOf(event, subscriber_id, one.because);
+      if (!event?.anomaly || !receiver || holdsOpening(event, receiver, this.#facts(one))) return [];
+      this.#keep({
+        ...one,
+        state: 'grouped',
+        because: 'grouped',
+        detail: `told with ${subject}`,
+        lead: subject,
+        updated_at: toInstant(this.#world.now),
+      });
+      const { id, metric, severity } = event.anomaly;
+      return [{ id, service: event.anomaly.service, metric, severity }];
+    });
   }
 
   /** Whether the notice that spoke for this one is of something that is not over. */
