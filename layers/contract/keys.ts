@@ -1,19 +1,12 @@
 import * as z from 'zod';
-import { Duration, seconds } from '#domain/configuration/configuration.ts';
 import { ApiKey, Scope } from '#domain/key/key.ts';
 import { Instant } from '#domain/time.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
-import { When } from './when.ts';
+import { Overlap, When } from './when.ts';
 
 const tag = 'Keys';
 const byId = z.object({ id: z.string().min(1).max(64) });
-
-/** Zod asks this of text that is no duration too, which is refused as such already. */
-const atMostMonth = (written: unknown): boolean => {
-  const read = Duration.safeParse(written);
-  return !read.success || seconds(read.data) <= 2_592_000;
-};
 
 export const KeyRequest = z
   .strictObject({
@@ -97,9 +90,7 @@ export const rotateKey = route({
   params: byId,
   body: z
     .strictObject({
-      overlap: Duration.refine(atMostMonth, 'at most 30d')
-        .default('24h')
-        .describe('how long the old secret still opens; 0 ends it now'),
+      overlap: Overlap.describe('how long the old secret still opens; 0 ends it now'),
     })
     .meta({ id: 'KeyRotation', example: { overlap: '24h' } }),
   answers: { 200: { description: 'The key with its new secret', schema: KeyOnce } },

@@ -3,7 +3,11 @@ import * as z from 'zod';
 /** What every list takes. Spread it into a list's query: `z.object({ ...pageQuery, service: … })`. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(500).default(50).describe('how many, 1 to 500'),
-  cursor: z.string().min(1).max(2000).optional().describe("the last page's next_cursor, unchanged"),
+  cursor: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,2000}$/, 'a cursor as a list gave it')
+    .optional()
+    .describe("the last page's next_cursor, unchanged"),
 };
 
 /** What every list answers: the nouns under their own name, how many, and where the next page begins. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { Severity } from '#domain/anomaly/anomaly.ts';
-import { Duration, seconds } from '#domain/configuration/configuration.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { Instant } from '#domain/time.ts';
 import { isUsableSecret } from '#domain/webhook/signature.ts';
@@ -8,6 +7,7 @@ import { Delivery as KeptDelivery, Webhook, WebhookEvent } from '#domain/webhook
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { triggerEvent } from './trigger.ts';
+import { Overlap } from './when.ts';
 
 const tag = 'Notifications';
 const byId = z.object({ id: z.string().max(200) });
@@ -151,8 +151,6 @@ export const testWebhook = route({
   },
 });
 
-const atMostMonth = (overlap: Duration): boolean => seconds(overlap) <= 30 * 86_400;
-
 export const rotateWebhook = route({
   id: 'rotateWebhook',
   method: 'POST',
@@ -165,9 +163,9 @@ export const rotateWebhook = route({
   body: z
     .strictObject({
       secret: Secret.optional(),
-      overlap: Duration.refine(atMostMonth, 'at most 30d')
-        .default('24h')
-        .describe('how long both sign; 0 ends the old one now. A rotation within it ends the older of them'),
+      overlap: Overlap.describe(
+        'how long both sign; 0 ends the old one now. A rotation within it ends the older of them',
+      ),
     })
     .meta({ id: 'SecretRotation', example: { overlap: '24h' } }),
   answers: {
