@@ -85,7 +85,6 @@ export const handler = onHttp([
     const notices = page.items.map(({ event, ...notice }) => ({
       ...notice,
       event: event.event,
-      severity: event.severity,
     }));
     return { status: 200, body: { notices, count: notices.length, next_cursor: page.next_cursor, not_told } };
   }),

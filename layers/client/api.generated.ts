@@ -2607,6 +2607,7 @@ export interface components {
             /** @description how often they were reminded */
             repeats: number;
             service: string | null;
+            /** @description the gravest that they were told of it, or would be */
             severity: string | null;
             /** @enum {string} */
             state: "told" | "held" | "grouped";

@@ -10,7 +10,6 @@ import { route } from './route.ts';
 const NoticeAnswer = Notice.omit({ event: true })
   .extend({
     event: EventName.describe('what they were told last, or would be'),
-    severity: z.string().nullable(),
   })
   .meta({
     id: 'Notice',

@@ -138,6 +138,7 @@ test('within the window a service is told of once, unless it gets graver', async
           .slice(0, index)
           .filter((one) => one.event.service === event.service && at - one.at < WITHIN * 60)
           .filter((one) => !over.some((closed) => closed.event.subject === one.event.subject));
+        // an anomaly that gets less grave is no reason to tell of the next one
         for (const one of lately) expect(rank(event.severity)).toBeGreaterThan(rank(one.event.severity));
       }
     }),

@@ -66,7 +66,7 @@ export function holdsChange(
 ): Held | undefined {
   const held = silenced(event, facts) ?? quiet(event, sparing, facts);
   if (held || event.event === 'anomaly.acknowledged') return held;
-  if (rankOf(event.severity) > rankOf(known.event.severity) || sparing.repeat_interval === undefined) return undefined;
+  if (rankOf(event.severity) > rankOf(known.severity) || sparing.repeat_interval === undefined) return undefined;
   const again = toEpoch(known.told_at ?? known.updated_at) + seconds(sparing.repeat_interval);
   return facts.now < again ? { because: 'repeated', detail: `told at ${known.told_at}, and not graver` } : undefined;
 }
@@ -111,7 +111,7 @@ function grouped(
       ({ state, subject: other, opened_at, event }) =>
         state === 'told' && other !== subject && event.anomaly && opened_at !== null && toEpoch(opened_at) > since,
     )
-    .toSorted((a, b) => rankOf(b.event.severity) - rankOf(a.event.severity))[0];
-  if (!lead || rankOf(severity) > rankOf(lead.event.severity)) return undefined;
+    .toSorted((a, b) => rankOf(b.severity) - rankOf(a.severity))[0];
+  if (!lead || rankOf(severity) > rankOf(lead.severity)) return undefined;
   return { because: 'grouped', detail: `told of ${lead.subject} at ${lead.opened_at}`, lead: lead.subject };
 }

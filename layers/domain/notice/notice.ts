@@ -24,6 +24,7 @@ export const Notice = z.object({
   detail: z.string().nullable().describe('the same in words'),
   lead: z.string().nullable().describe('the subject whose notice spoke for this one, or which it waits with'),
   event: NumberedEvent.describe('what they were told last, or would be'),
+  severity: z.string().nullable().describe('the gravest that they were told of it, or would be'),
   opened_at: Instant.nullable().describe('when they were told that it opened'),
   told_at: Instant.nullable().describe('when they were told last'),
   repeats: z.number().int().nonnegative().describe('how often they were reminded'),

@@ -105,7 +105,7 @@ function changes(asked: Asked): Step {
     return held ? { held } : { tell: event, keep: toldOf(event, subscriber.id, facts.now, known) };
   }
   // one that another notice spoke for is news only when it gets graver
-  if (known?.state === 'grouped' && rankOf(event.severity) <= rankOf(known.event.severity))
+  if (known?.state === 'grouped' && rankOf(event.severity) <= rankOf(known.severity))
     return wants ? { held: { because: 'grouped', detail: `told with ${known.lead}` } } : {};
   return opens(asked);
 }

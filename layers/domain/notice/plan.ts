@@ -2,7 +2,7 @@ import type { Notifications } from '../configuration/notifications.ts';
 import type { NumberedEvent } from '../event/event.ts';
 import { toInstant } from '../time.ts';
 import type { Subscriber } from '../webhook/subscriber.ts';
-import type { Held, NoticeFacts } from './decide.ts';
+import { type Held, type NoticeFacts, rankOf } from './decide.ts';
 import type { Escalation, Notice } from './notice.ts';
 
 /** A subscriber and what they are told. */
@@ -45,6 +45,7 @@ export interface World extends NoticeFacts {
 export const toldOf = (event: NumberedEvent, subscriber_id: string, now: number, known?: Notice): Notice => ({
   ...blank(event, subscriber_id, now),
   state: 'told',
+  severity: graver(event.severity, known?.state === 'told' ? known.severity : null),
   opened_at: known?.opened_at ?? toInstant(now),
   told_at: toInstant(now),
   repeats: known?.repeats ?? 0,
@@ -60,6 +61,8 @@ export const heldOf = (event: NumberedEvent, subscriber_id: string, held: Held, 
   lead: held.lead ?? null,
 });
 
+const graver = (one: string | null, other: string | null): string | null => (rankOf(other) > rankOf(one) ? other : one);
+
 const blank = (event: NumberedEvent, subscriber_id: string, now: number): Omit<Notice, 'state'> => ({
   subscriber_id,
   subject: event.subject,
@@ -68,6 +71,7 @@ const blank = (event: NumberedEvent, subscriber_id: string, now: number): Omit<N
   detail: null,
   lead: null,
   event,
+  severity: event.severity,
   opened_at: null,
   told_at: null,
   repeats: 0,
