@@ -20,6 +20,7 @@ import {
   testWebhook,
 } from '#contract/webhooks.ts';
 import { seconds } from '#domain/configuration/configuration.ts';
+import { utc } from '#domain/time.ts';
 import type { Delivery, Webhook } from '#domain/webhook/webhook.ts';
 import type { Clock } from '#ports';
 import { dynamo, kms, sqs } from '#runtime/clients.ts';
@@ -148,7 +149,11 @@ export const handler = onHttp([
     const queue = deliveryQueue(sqs(), environment('DELIVERY_QUEUE_URL'));
     return {
       status: 202,
-      body: await redriveDeliveries(id, { since }, { deliveries: deliveriesBy(clock), queue, log }),
+      body: await redriveDeliveries(
+        id,
+        { since: since === undefined ? undefined : utc(since) },
+        { deliveries: deliveriesBy(clock), queue, log },
+      ),
     };
   }),
   answers(triggerEvent, async ({ body }, { clock }) => {

@@ -3,6 +3,7 @@ import { Action, ActionStatus } from '#domain/remediation/action.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
+import { Reason, said } from './said.ts';
 import { When } from './when.ts';
 
 const tag = 'Actions';
@@ -12,7 +13,7 @@ export const ActionRequest = z
   .strictObject({
     action: z.string().min(1).max(100).describe('a type of action: alert, restart_container, scale …'),
     service: ServiceName,
-    reason: z.string().trim().min(1, 'say why: it is kept with the action').max(1_000),
+    reason: Reason,
     parameters: z.record(z.string(), z.unknown()).default({}),
   })
   .meta({
@@ -109,7 +110,7 @@ const Decision = z
       .describe(
         "the action's approval.hash: a decision about another plan than the one that is asked about is refused",
       ),
-    note: z.string().trim().min(1).max(1_000).optional().describe('why; it is kept'),
+    note: said(1_000).optional().describe('why; it is kept'),
   })
   .meta({ id: 'ApprovalDecision', example: { note: 'checked with the team' } });
 
@@ -150,9 +151,7 @@ export const rollbackAction = route({
   tag,
   summary: "Takes an action back, ended or still watched, unless somebody changed the service's setting since",
   params: byId,
-  body: z
-    .strictObject({ reason: z.string('say why: it is kept').trim().min(1, 'say why: it is kept').max(1_000) })
-    .meta({ id: 'Rollback', example: { reason: 'the sale is over' } }),
+  body: z.strictObject({ reason: Reason }).meta({ id: 'Rollback', example: { reason: 'the sale is over' } }),
   answers: {
     202: {
       description: 'The action; undo says how it goes. What did nothing, or cannot be taken back, is refused (409)',

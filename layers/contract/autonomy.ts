@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Evidence } from '#domain/remediation/autonomy.ts';
 import { ServiceName } from '#domain/service/name.ts';
 import { route } from './route.ts';
+import { Reason } from './said.ts';
 
 const tag = 'Policies';
 
@@ -9,7 +10,7 @@ const Wish = z
   .strictObject({
     service: ServiceName.optional().describe('only there; every service that the policy looks after when left out'),
     action: z.string().min(1).max(100).optional().describe('only this type; every rung of the ladder when left out'),
-    reason: z.string('say why: it is kept').trim().min(1, 'say why: it is kept').max(1_000),
+    reason: Reason,
   })
   .meta({ id: 'AutonomyWish', example: { service: 'orders', reason: 'the bounds of its scaling are mended' } });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Action } from '#domain/remediation/action.ts';
 import { Instant } from '#domain/time.ts';
 import { route } from './route.ts';
+import { Reason } from './said.ts';
 
 const tag = 'Engine';
 
@@ -57,7 +58,7 @@ export const toggleEngine = route({
   body: z
     .strictObject({
       enabled: z.boolean('true switches on, false off'),
-      reason: z.string('say why: it is kept').trim().min(1, 'say why: it is kept').max(1_000),
+      reason: Reason,
     })
     .meta({ id: 'Toggle', example: { enabled: false, reason: 'migration of the database' } }),
   answers: {

@@ -41,7 +41,7 @@ export const ServiceFeedback = z
   .meta({ id: 'ServiceFeedback' });
 
 export const FeedbackRequest = z
-  .strictObject({ verdict: Verdict, note: z.string().trim().max(2_000).default('') })
+  .strictObject({ verdict: Verdict, note: z.string().max(2_000).trim().default('') })
   .meta({ id: 'FeedbackRequest', example: { verdict: 'false_positive', note: 'the nightly backup' } });
 
 const FeedbackAnswer = z

@@ -84,11 +84,16 @@ const OpsgenieWish = z.strictObject({
   region,
   api_url: Address.optional().describe("another address of Opsgenie's API"),
 });
+/** What is before the @ has at most 64 characters, as mail servers take it. */
+const Mailbox = z
+  .email()
+  .max(320)
+  .regex(/^[^@]{1,64}@/, 'at most 64 characters before the @');
 const EmailWish = z.strictObject({
   type: z.literal('email'),
   ...common,
-  from: z.email().max(320).describe('an identity that SES has verified'),
-  to: z.array(z.email().max(320)).min(1).max(50),
+  from: Mailbox.describe('an identity that SES has verified'),
+  to: z.array(Mailbox).min(1).max(50),
 });
 const SnsWish = z.strictObject({
   type: z.literal('sns'),

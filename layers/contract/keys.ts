@@ -3,6 +3,7 @@ import { ApiKey, Scope } from '#domain/key/key.ts';
 import { Instant } from '#domain/time.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
+import { said } from './said.ts';
 import { Overlap, When } from './when.ts';
 
 const tag = 'Keys';
@@ -10,7 +11,7 @@ const byId = z.object({ id: z.string().min(1).max(64) });
 
 export const KeyRequest = z
   .strictObject({
-    name: z.string().trim().min(1).max(200),
+    name: said(200),
     description: z.string().max(1_000).default(''),
     scopes: z.array(Scope).min(1, 'a key without a scope opens nothing'),
     namespaces: z

@@ -3,6 +3,7 @@ import { Matcher } from '#domain/notice/matcher.ts';
 import { Silence } from '#domain/notice/silence.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
+import { Reason } from './said.ts';
 import { When } from './when.ts';
 
 const tag = 'Notifications';
@@ -13,7 +14,7 @@ export const SilenceRequest = z
     matchers: z.array(Matcher).min(1).max(20).describe('all have to hold'),
     starts_at: When.optional().describe('now when left out'),
     ends_at: When.describe('it holds nothing from then on, without anybody doing anything'),
-    reason: z.string().trim().min(1).max(1_000),
+    reason: Reason,
     hold_actions: z
       .boolean()
       .default(false)

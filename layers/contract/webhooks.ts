@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import { Severity } from '#domain/anomaly/anomaly.ts';
 import { ServiceName } from '#domain/service/name.ts';
-import { Instant } from '#domain/time.ts';
 import { isUsableSecret } from '#domain/webhook/signature.ts';
 import { Delivery as KeptDelivery, Webhook, WebhookEvent } from '#domain/webhook/webhook.ts';
 import { pageOf, pageQuery } from './page.ts';
 import { route } from './route.ts';
 import { triggerEvent } from './trigger.ts';
-import { Overlap } from './when.ts';
+import { Overlap, When } from './when.ts';
 
 const tag = 'Notifications';
 const byId = z.object({ id: z.string().max(200) });
@@ -183,7 +182,7 @@ export const redriveWebhook = route({
   summary: 'Gives the dead deliveries of a webhook or an integration another day, oldest first, at most 200 a call',
   params: byId,
   body: z
-    .strictObject({ since: Instant.optional().describe('only what was made since then') })
+    .strictObject({ since: When.optional().describe('only what was made since then') })
     .meta({ id: 'Redrive', example: { since: '2026-11-24T16:00:00.000Z' } }),
   answers: {
     202: {
