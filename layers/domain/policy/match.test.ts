@@ -135,6 +135,10 @@ describe('several services at once', () => {
     expect(judged()?.truth).toBe('false');
   });
 
+  test('services that nobody watches, of which another system told, are not counted', () => {
+    expect(judged(fails('mailer', 60), fails('printer', 30), fails('orders', 30))?.truth).toBe('false');
+  });
+
   test('the cause stays the same while the services that fail come and go', () => {
     const ids = [
       judged(fails('orders', 60), fails('users', 30)),

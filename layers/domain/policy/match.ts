@@ -89,10 +89,15 @@ export function judgePolicy(policy: Policy, services: readonly Service[], facts:
 function judgeTrigger(policy: Policy, services: readonly Service[], facts: Facts): Judgement[] {
   if (!policy.trigger) return [];
   const since = facts.now - policy.trigger.window_seconds;
+  const watched = new Set(services.map(({ name }) => name)); // another system tells of others too
   const opened = facts.anomalies
     .filter(
-      ({ status, level, kind, detected_at }) =>
-        status === 'open' && level === 'page' && kind !== 'predicted_breach' && Date.parse(detected_at) / 1000 >= since,
+      ({ status, level, kind, detected_at, service }) =>
+        status === 'open' &&
+        level === 'page' &&
+        kind !== 'predicted_breach' &&
+        watched.has(service) &&
+        Date.parse(detected_at) / 1000 >= since,
     )
     .sort((a, b) => a.detected_at.localeCompare(b.detected_at) || a.id.localeCompare(b.id));
   const failing = new Set(opened.map(({ service }) => service));
