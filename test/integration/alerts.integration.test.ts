@@ -1,9 +1,8 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { TakenAlerts } from '#contract/alerts.ts';
 import { Anomaly } from '#domain/anomaly/anomaly.ts';
-import { local } from '#test/support/aws.ts';
+import { type AlarmBus, joinAlarmBus } from '#test/support/alarmBus.ts';
 import { api, installation, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
 import { type Monitoring, startMonitoring } from '#test/support/prometheus.ts';
@@ -152,46 +151,43 @@ describe('POST /api/v2/alerts', () => {
 });
 
 describe("CloudWatch's alarms, by EventBridge", () => {
+  let bus: AlarmBus;
+  beforeAll(async () => {
+    bus = await joinAlarmBus();
+  });
+  afterAll(() => bus?.leave());
+
   /** In the form that CloudWatch documents. */
   const alarm = (name: string, service: string, value: string, second: number) => ({
-    Source: 'aws.cloudwatch',
-    DetailType: 'CloudWatch Alarm State Change',
-    Resources: [`arn:aws:cloudwatch:us-east-1:000000000000:alarm:${name}`],
-    Detail: JSON.stringify({
-      alarmName: name,
-      alarmTags: { 'forestall:service': service, severity: 'high' },
-      configuration: {
-        description: 'its processor is hot',
-        metrics: [
-          {
-            id: 'm1',
-            returnData: true,
-            metricStat: {
-              metric: { namespace: 'AWS/ECS', name: 'CPUUtilization', dimensions: { ServiceName: service } },
-              period: 60,
-              stat: 'Average',
-            },
+    alarmName: name,
+    alarmTags: { 'forestall:service': service, severity: 'high' },
+    configuration: {
+      description: 'its processor is hot',
+      metrics: [
+        {
+          id: 'm1',
+          returnData: true,
+          metricStat: {
+            metric: { namespace: 'AWS/ECS', name: 'CPUUtilization', dimensions: { ServiceName: service } },
+            period: 60,
+            stat: 'Average',
           },
-        ],
-      },
-      previousState: { value: 'OK', reason: '', timestamp: '2026-11-24T15:00:00.000+0000' },
-      state: {
-        value,
-        reason: 'Threshold Crossed',
-        reasonData: JSON.stringify({ version: '1.0', recentDatapoints: [95.5], threshold: 90 }),
-        timestamp: `2026-11-24T16:00:${second}.000+0000`,
-      },
-    }),
+        },
+      ],
+    },
+    previousState: { value: 'OK', reason: '', timestamp: '2026-11-24T15:00:00.000+0000' },
+    state: {
+      value,
+      reason: 'Threshold Crossed',
+      reasonData: JSON.stringify({ version: '1.0', recentDatapoints: [95.5], threshold: 90 }),
+      timestamp: `2026-11-24T16:00:${second}.000+0000`,
+    },
   });
-  const put = async (...events: ReturnType<typeof alarm>[]) => {
-    const { FailedEntryCount } = await new EventBridgeClient(local()).send(new PutEventsCommand({ Entries: events }));
-    expect(FailedEntryCount).toBe(0);
-  };
 
   test('open an anomaly and end it; what comes again or late changes nothing', async () => {
     const service = 'boilerhouse';
     const [fires, over] = [alarm('hot', service, 'ALARM', 10), alarm('hot', service, 'OK', 20)];
-    await put(fires, fires);
+    await bus.put(fires, fires);
     expect(await only(service, 'it is open', () => true)).toMatchObject({
       kind: 'external',
       source: 'cloudwatch_alarm',
@@ -202,12 +198,12 @@ describe("CloudWatch's alarms, by EventBridge", () => {
       expected_upper: 90,
       unit: '%',
     });
-    await put(over);
+    await bus.put(over);
     const ended = await only(service, 'it is over', ({ status }) => status === 'resolved');
-    await put(fires, over, fires);
+    await bus.put(fires, over, fires);
     // later events of another alarm have been taken: so have these
     const other = 'coalshed';
-    await put(alarm('cold', other, 'OK', 20), alarm('cold', other, 'ALARM', 10), alarm('wet', other, 'ALARM', 30));
+    await bus.put(alarm('cold', other, 'OK', 20), alarm('cold', other, 'ALARM', 10), alarm('wet', other, 'ALARM', 30));
     const wet = await only(other, 'the other alarm is open', () => true);
     expect(wet.alert?.name).toBe('wet');
     expect(await list(service)).toEqual([ended]);

@@ -145,6 +145,14 @@ test('whatever the labels are, it is kept short, and never throws', () => {
   );
 });
 
+test.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999999999-23:59', '2028-02-29T00:00:00+14:00'])(
+  '%s is a time that can be told',
+  (startsAt) => {
+    expect(alertmanagerNews(alert({ startsAt }), rules(), NOW)).toMatchObject({ since: expect.any(Number) });
+    expect(Date.parse(startsAt)).not.toBeNaN();
+  },
+);
+
 test('a message of another version, or of Prometheus itself, is none', () => {
   const good = { version: '4', alerts: [alert()] };
   expect(AlertmanagerMessage.safeParse(good).success).toBe(true);
