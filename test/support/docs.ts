@@ -30,7 +30,7 @@ const programs: Record<string, (code: string) => [string, string[]]> = {
   python: (code) => ['python3', ['-c', code]],
 };
 
-/** Runs a block as a reader would, from the checkout's root. Rejects, with what it said, where it fails. */
+/** What a block prints when a reader runs it from the checkout's root. Rejects, with what it said, where it fails. */
 export async function run({ language, code }: Block, env: Record<string, string>): Promise<string> {
   const program = programs[language];
   if (program === undefined) throw new Error(`nothing runs ${language}`);
@@ -40,5 +40,5 @@ export async function run({ language, code }: Block, env: Record<string, string>
     env: { ...process.env, ...env },
     timeout: 60_000,
   });
-  return stdout;
+  return stdout.trim();
 }
