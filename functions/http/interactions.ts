@@ -1,10 +1,13 @@
+import { anomalyTable } from '#adapters/dynamodb/anomalyTable.ts';
 import { auditQueue } from '#adapters/sqs/auditQueue.ts';
+import { eventQueue } from '#adapters/sqs/eventQueue.ts';
 import { slackInteraction } from '#contract/interactions.ts';
 import { derivedId } from '#domain/id.ts';
 import { toInstant } from '#domain/time.ts';
-import { sqs } from '#runtime/clients.ts';
+import { dynamo, sqs } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
 import { answers, type HttpContext, HttpProblem, onHttp } from '#runtime/http/http.ts';
+import { acknowledge } from '#usecases/acknowledge.ts';
 import { decideApproval } from '#usecases/decideApproval.ts';
 import { decideInSlack, type SlackDecisionPorts } from '#usecases/decideInSlack.ts';
 import { integrations, systems } from '../notifierPorts.ts';
@@ -14,6 +17,14 @@ const ports = (context: HttpContext): SlackDecisionPorts => ({
   integrations: integrations(),
   sender: systems(),
   decide: (wanted) => decideApproval(wanted, remediationPorts(context)),
+  async acknowledge(id, by) {
+    const anomaly = await anomalyTable(dynamo(), environment('ANOMALIES_TABLE')).get(id);
+    if (!anomaly) return 'unknown';
+    if (anomaly.status !== 'open') return 'over';
+    const { clock } = context;
+    await acknowledge(anomaly, by, { events: eventQueue(sqs(), environment('FEED_QUEUE_URL')), clock });
+    return 'told';
+  },
   async note(decision, by, { id, service, version }) {
     const at = toInstant(context.clock.now());
     const entry = {

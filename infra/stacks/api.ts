@@ -195,6 +195,7 @@ export class ApiStack extends Stack {
         made.uses(stores.integrations, 'GetItem');
         made.addEnvironment('WEBHOOK_KEY_ID', webhookKey.keyArn);
         made.allow(['kms:Decrypt'], [webhookKey.keyArn]);
+        sender(made, 'FEED_QUEUE_URL', notification.feed, app);
         remediates(made, data);
         startsRemediations(made, remediation.machine);
         wakesRemediations(made, remediation.machine, app);

@@ -41,6 +41,7 @@ function stage({
   const decisions: Decision[] = [];
   const said: Record<string, unknown>[] = [];
   const noted: unknown[] = [];
+  const seen: string[] = [];
   const ports = {
     integrations: {
       get: async (id: string) => (id === integration.id ? { ...integration, ...change } : undefined),
@@ -56,13 +57,17 @@ function stage({
       decisions.push(wanted);
       return outcome;
     },
+    async acknowledge(anomaly: string, by: string) {
+      seen.push(`${anomaly} ${by}`);
+      return anomaly === 'anomaly_1' ? ('told' as const) : ('over' as const);
+    },
     async note(...what: unknown[]) {
       noted.push(what);
     },
     clock: { now: () => NOW },
     log: { debug() {}, info() {}, warn() {}, error() {} },
   };
-  return { ports, decisions, said, noted };
+  return { ports, decisions, said, noted, seen };
 }
 
 const value = { integration: 'integration_1', action: 'action_1', hash: 'f00' };
@@ -149,6 +154,19 @@ test('a decision that comes too late is told to who made it, and the message sta
   expect(await decideInSlack(request(pressed()), ports)).toBe(true);
   expect(said).toMatchObject([{ response_type: 'ephemeral', text: 'Nothing was changed: it is too late' }]);
   expect(noted).toEqual([]);
+});
+
+test('whoever sees an anomaly may acknowledge it, as themselves; one that is over says so', async () => {
+  const { ports, decisions, said, seen } = stage({ change: { approvers: ['U999'] } });
+  const seeing = (anomaly: string) =>
+    pressed({}, { action_id: BUTTONS.acknowledged, value: JSON.stringify({ ...value, action: null, anomaly }) });
+  expect(await decideInSlack(request(seeing('anomaly_1')), ports)).toBe(true);
+  expect(await decideInSlack(request(seeing('anomaly_2')), ports)).toBe(true);
+  expect([seen, decisions]).toEqual([['anomaly_1 slack:U123', 'anomaly_2 slack:U123'], []]);
+  expect(said).toMatchObject([
+    { replace_original: true, text: 'Acknowledged by <@U123>' },
+    { response_type: 'ephemeral', text: 'It is over already' },
+  ]);
 });
 
 test('a link that is followed decides nothing', async () => {

@@ -26,6 +26,8 @@ export interface SlackDecisionPorts {
   integrations: Pick<IntegrationTable, 'get' | 'secrets'>;
   sender: WebhookSender;
   decide(wanted: Decision): Promise<Decided>;
+  /** says that somebody looks after an anomaly */
+  acknowledge(anomaly: string, by: string): Promise<'told' | 'unknown' | 'over'>;
   /** tells the audit what somebody decided */
   note(decision: Decision['decision'], by: string, action: Action): Promise<void>;
   clock: Clock;
@@ -50,8 +52,12 @@ export async function decideInSlack(request: SlackRequest, ports: SlackDecisionP
   if (!isSlacks(request, secret, ports.clock.now())) return false;
 
   const decision = decisionOf(button.action_id);
-  if (decision === undefined || value.action === null) return true; // somebody followed a link
   const by = `slack:${pressed.user.id}`;
+  if (button.action_id === BUTTONS.acknowledged && value.anomaly !== null && integration.enabled) {
+    await acknowledged(pressed, value.anomaly, by, ports);
+    return true;
+  }
+  if (decision === undefined || value.action === null) return true; // somebody followed a link
   if (!integration.enabled || (integration.approvers !== null && !integration.approvers.includes(pressed.user.id))) {
     ports.log.info('a decision in Slack was not taken', { by, action: value.action, decision });
     await answer(pressed, onlyTo(`You may not decide here: ask one of this integration's approvers`), ports);
@@ -62,9 +68,17 @@ export async function decideInSlack(request: SlackRequest, ports: SlackDecisionP
   ports.log.info('a decision in Slack', { by, action: value.action, decision, outcome: decided.outcome });
   if (decided.outcome === 'decided') {
     await ports.note(decision, by, decided.action);
-    await answer(pressed, settled(pressed, decision), ports);
+    await answer(pressed, settled(pressed, decision === 'approved' ? 'Approved' : 'Rejected'), ports);
   } else await answer(pressed, onlyTo(whyNot(decided)), ports);
   return true;
+}
+
+/** Whoever sees a message may say that they look after it: that changes nothing but who is reminded. */
+async function acknowledged(pressed: Pressed, anomaly: string, by: string, ports: SlackDecisionPorts): Promise<void> {
+  const told = await ports.acknowledge(anomaly, by);
+  ports.log.info('acknowledged in Slack', { by, anomaly, told });
+  const words = { unknown: 'There is no such anomaly any more', over: 'It is over already' };
+  await answer(pressed, told === 'told' ? settled(pressed, 'Acknowledged') : onlyTo(words[told]), ports);
 }
 
 function decisionOf(actionId: string): Decision['decision'] | undefined {
@@ -85,9 +99,9 @@ function whyNot(decided: Exclude<Decided, { outcome: 'decided' }>): string {
 
 const onlyTo = (text: string) => ({ response_type: 'ephemeral', replace_original: false, text });
 
-/** The message as it was, without its buttons, and with who decided. */
-function settled({ message, user }: Pressed, decision: Decision['decision']) {
-  const text = `${decision === 'approved' ? 'Approved' : 'Rejected'} by <@${user.id}>`;
+/** The message as it was, without its buttons, and with who did it. */
+function settled({ message, user }: Pressed, what: 'Approved' | 'Rejected' | 'Acknowledged') {
+  const text = `${what} by <@${user.id}>`;
   const blocks = (message?.blocks ?? []).filter(({ type }) => type !== 'actions');
   const who = { type: 'context', elements: [{ type: 'mrkdwn', text }] };
   return { replace_original: true, text, blocks: [...blocks, who] };

@@ -69,6 +69,7 @@ test('only a question has buttons to decide, and only where somebody reads what 
   expect(ButtonValue.parse(JSON.parse(JSON.parse(value)))).toEqual({
     integration: 'integration_1',
     action: 'action_1',
+    anomaly: null,
     hash: 'a1',
   });
   expect(JSON.stringify(slackMessage(asked, extras, null))).not.toContain(BUTTONS.approved);

@@ -26,12 +26,17 @@ export interface SlackMessage {
 /** What a button carries: enough to decide by, and to know whose signature to ask for. */
 export const ButtonValue = z.object({
   integration: z.string(),
-  /** null: nothing is to be decided, somebody follows a link */
+  /** what is decided about; null: an anomaly is acknowledged, or somebody follows a link */
   action: z.string().nullable(),
+  anomaly: z.string().nullable().default(null),
   hash: z.string().nullable(),
 });
 export type ButtonValue = z.infer<typeof ButtonValue>;
-export const BUTTONS = { approved: 'forestall_approve', rejected: 'forestall_reject' } as const;
+export const BUTTONS = {
+  approved: 'forestall_approve',
+  rejected: 'forestall_reject',
+  acknowledged: 'forestall_acknowledge',
+} as const;
 
 /** An event as Slack reads it: Block Kit, and a line for notifications. `integration`: whose buttons decide, if any do. */
 export function slackMessage(
@@ -42,6 +47,7 @@ export function slackMessage(
   const story = storyOf(event);
   const buttons = [
     ...(story.question === null || integration === null ? [] : decisions(story.question, integration)),
+    ...(story.acknowledges === null || integration === null ? [] : [acknowledgement(story.acknowledges, integration)]),
     ...(linksTo === null ? [] : [viewButton(linkOf(linksTo, story.path), integration)]),
   ];
   return {
@@ -87,25 +93,30 @@ const field = ([name, value]: [string, string]) => mrkdwn(`*${escaped(name)}*\n$
 const local = (at: Instant): string =>
   `<!date^${Math.floor(toEpoch(at))}^{date_short_pretty} {time}|${at.slice(0, 10)} ${utc(at)}>`;
 
+const button = (text: string, action_id: string, value: ButtonValue, style?: 'primary' | 'danger') => ({
+  type: 'button',
+  text: { type: 'plain_text', text },
+  action_id,
+  ...(style === undefined ? {} : { style }),
+  value: JSON.stringify(value),
+});
+
 function decisions({ action, hash }: Question, integration: string) {
-  const value = JSON.stringify({ integration, action, hash } satisfies ButtonValue);
-  const button = (text: string, action_id: string, style: 'primary' | 'danger') => ({
-    type: 'button',
-    text: { type: 'plain_text', text },
-    action_id,
-    style,
-    value,
-  });
-  return [button('Approve', BUTTONS.approved, 'primary'), button('Reject', BUTTONS.rejected, 'danger')];
+  const value = { integration, action, anomaly: null, hash };
+  return [button('Approve', BUTTONS.approved, value, 'primary'), button('Reject', BUTTONS.rejected, value, 'danger')];
 }
 
-const viewButton = (url: string, integration: string | null) => ({
-  type: 'button',
-  text: { type: 'plain_text', text: 'View Dashboard' },
-  action_id: 'forestall_view',
-  url: url.slice(0, MOST.url),
-  // Slack tells of links that are followed as well, where an app has an address for that
-  ...(integration === null
-    ? {}
-    : { value: JSON.stringify({ integration, action: null, hash: null } satisfies ButtonValue) }),
-});
+const acknowledgement = (anomaly: string, integration: string) =>
+  button('Acknowledge', BUTTONS.acknowledged, { integration, action: null, anomaly, hash: null });
+
+/** Slack tells of links that are followed as well, where an app has an address for that: so this one says whose it is too. */
+const viewButton = (url: string, integration: string | null) => {
+  const link = {
+    text: { type: 'plain_text', text: 'View Dashboard' },
+    action_id: 'forestall_view',
+    url: url.slice(0, MOST.url),
+  };
+  return integration === null
+    ? { type: 'button', ...link }
+    : { ...button('', '', { integration, action: null, anomaly: null, hash: null }), ...link };
+};

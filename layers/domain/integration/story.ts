@@ -33,6 +33,8 @@ export interface Story {
   /** what a person may do */
   advice: string | null;
   question: Question | null;
+  /** the open anomaly that somebody may say they look after */
+  acknowledges: string | null;
   /** the noun's path in the API and the dashboard, e.g. `/anomalies/anomaly_…` */
   path: string;
 }
@@ -74,6 +76,7 @@ function ofAnomaly({ event, also = [], data }: FeedEvent, anomaly: Anomaly): Sto
     facts,
     advice: over ? null : anomaly.recommendation,
     question: null,
+    acknowledges: over || kind === 'predicted_breach' || event === 'anomaly.acknowledged' ? null : anomaly.id,
     path: `/anomalies/${anomaly.id}`,
   };
 }
@@ -110,6 +113,7 @@ function ofAction({ event }: FeedEvent, action: Action): Story {
     facts: alert ? facts.filter(([name]) => name !== 'Why') : facts,
     advice: asked ? 'Approve it or reject it; the plan is done as it is shown, or not at all' : null,
     question: asked ? { action: id, hash: approval?.hash ?? null, until: approval?.expires_at ?? null } : null,
+    acknowledges: null,
     path: `/actions/${id}`,
   };
 }
@@ -132,6 +136,7 @@ function ofOther({ event, service, severity, subject, data }: FeedEvent): Story 
     facts: [],
     advice: text('recommendation') ?? null,
     question: null,
+    acknowledges: null,
     path: `/${subject}`,
   };
 }
