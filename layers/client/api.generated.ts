@@ -2377,11 +2377,8 @@ export interface components {
             enabled?: boolean;
             /** @description what people of this kind of channel want, without */
             events?: (components["schemas"]["EventName"] | "*")[];
-            /**
-             * Format: email
-             * @description an identity that SES has verified
-             */
-            from: string;
+            /** @description an identity that SES has verified */
+            from: string & (unknown & unknown);
             /** @description where links in messages lead; the address that this call went to, without */
             links_to?: string;
             /** @description what routes and policies call it; its type where nothing is said */
@@ -2390,7 +2387,7 @@ export interface components {
             services?: components["schemas"]["ServiceName"][] | null;
             /** @description only anomalies of these; all when left out */
             severities?: components["schemas"]["Severity"][] | null;
-            to: string[];
+            to: (string & (unknown & unknown))[];
             /** @constant */
             type: "email";
         } | {
@@ -2916,8 +2913,11 @@ export interface components {
             reset_at: components["schemas"]["Instant"];
         };
         Redrive: {
-            /** @description only what was made since then */
-            since?: components["schemas"]["Instant"];
+            /**
+             * Format: date-time
+             * @description only what was made since then
+             */
+            since?: string;
         };
         Rollback: {
             reason: string;

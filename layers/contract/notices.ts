@@ -31,6 +31,13 @@ const NoticeAnswer = Notice.omit({ event: true })
     },
   });
 
+/** A page of notices, and how often nobody was told. */
+export const Notices = pageOf('notices', NoticeAnswer).extend({
+  not_told: z
+    .partialRecord(Because, z.number().int().nonnegative())
+    .describe('how often somebody was not told, since the beginning, by why'),
+});
+
 export const listNotices = route({
   id: 'listNotices',
   method: 'GET',
@@ -45,14 +52,7 @@ export const listNotices = route({
     ...pageQuery,
   }),
   answers: {
-    200: {
-      description: 'The notices, by subject',
-      schema: pageOf('notices', NoticeAnswer).extend({
-        not_told: z
-          .partialRecord(Because, z.number().int().nonnegative())
-          .describe('how often somebody was not told, since the beginning, by why'),
-      }),
-    },
+    200: { description: 'The notices, by subject', schema: Notices },
   },
 });
 

@@ -34,6 +34,8 @@ export type SilenceRequest = z.infer<typeof SilenceRequest>;
 const State = z.enum(['pending', 'active', 'expired']);
 const SilenceNow = Silence.extend({ state: State }).meta({ id: 'SilenceNow' });
 
+export const Silences = pageOf('silences', SilenceNow);
+
 export const listSilences = route({
   id: 'listSilences',
   method: 'GET',
@@ -42,7 +44,7 @@ export const listSilences = route({
   tag,
   summary: 'Silences, oldest first; those that ended are kept for a week',
   query: z.object({ state: State.optional(), ...pageQuery }),
-  answers: { 200: { description: 'The silences', schema: pageOf('silences', SilenceNow) } },
+  answers: { 200: { description: 'The silences', schema: Silences } },
 });
 
 export const createSilence = route({

@@ -14,7 +14,7 @@ import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
 import { until } from '#test/support/until.ts';
 
-const names = ['ask-yes', 'ask-no', 'ask-stale', 'ask-late', 'ask-switch', 'ask-lease'] as const;
+const names = ['ask-yes', 'ask-no', 'ask-stale', 'ask-late', 'ask-switch', 'ask-lease', 'ask-silence'] as const;
 const ecs = new ECSClient(local());
 const dynamo = new DynamoDBClient(local());
 const RUN = new Date().toISOString();
@@ -73,6 +73,29 @@ afterAll(async () => {
   const resolved_at = new Date().toISOString();
   for (const name of names) await trouble(name, 9, { status: 'resolved', resolution: 'recovered', resolved_at });
   await enablePolicies(true);
+});
+
+test('a silence that holds repairs is named by the guard, and once it is gone the repair is made', async () => {
+  await policy('ask-silence', {});
+  const window = {
+    matchers: [{ name: 'service', value: 'ask-silence' }],
+    ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+    reason: 'we move the database',
+    hold_actions: true,
+  };
+  const { id } = await json(post('/silences', window), Created, 201);
+  await trouble('ask-silence');
+  const held = await actionThat('is held', 'ask-silence', ({ status }) => status === 'held');
+  expect(held.guards.filter(({ passed }) => !passed)).toMatchObject([
+    {
+      guard: 'maintenance_window',
+      reason: expect.stringMatching(new RegExp(`^${id} holds repairs until .*: we move`)),
+    },
+  ]);
+  expect(await desired('ask-silence')).toBe(2);
+  await api(`/silences/${id}`, { method: 'DELETE' });
+  await trouble('ask-silence', 2);
+  await actionThat('acts', 'ask-silence', ({ acted_at }) => acted_at !== null);
 });
 
 describe('a policy that suggests', () => {
