@@ -65,6 +65,16 @@ describe('what goes to an account', () => {
     }
   });
 
+  test('only a topic that carries forestall:notify is told', () => {
+    const publishes = ofType('AWS::IAM::Policy')
+      .flatMap((policy) => Policy.parse(policy.Properties).PolicyDocument.Statement)
+      .filter(({ Action }) => [Action].flat().includes('sns:Publish'));
+    expect(publishes.length).toBeGreaterThan(0);
+    for (const { Condition } of publishes) {
+      expect(Condition).toEqual({ StringEquals: { 'aws:ResourceTag/forestall:notify': 'true' } });
+    }
+  });
+
   test('no role may do everything, and none may touch what it does not name but by the few calls that know no resource', () => {
     const nameless = ofType('AWS::IAM::Policy')
       .flatMap((policy) => Policy.parse(policy.Properties).PolicyDocument.Statement)
