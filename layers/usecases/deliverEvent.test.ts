@@ -138,7 +138,11 @@ test('410 disables the webhook, tells it, and what waits for it is given up', as
   expect((await only()).map(({ status }) => status)).toEqual(['dead', 'dead']);
   expect(calls).toHaveLength(1);
   expect(announced).toMatchObject([
-    { event: 'webhook.disabled', subject: 'webhook_1', data: { enabled: false, version: 2 } },
+    {
+      event: 'webhook.disabled',
+      subject: 'webhook_1',
+      data: { enabled: false, version: 2, url: 'https://receiver.test' },
+    },
   ]);
   expect((await only())[1]?.tries).toMatchObject([{ status: null, error: 'the webhook is disabled' }]);
 });

@@ -24,7 +24,9 @@ export const webhookSubscribers = (webhooks: Pick<WebhookTable, 'all' | 'get' | 
       updated_at: at,
       version: webhook.version + 1,
     };
-    return (await webhooks.replace(disabled)) ? disabled : undefined;
+    if (!(await webhooks.replace(disabled))) return undefined;
+    // everyone is told, and an address may hold a secret in its path, as Slack's do
+    return { ...disabled, url: new URL(disabled.url).origin };
   },
 });
 
