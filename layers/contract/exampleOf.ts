@@ -72,7 +72,7 @@ function byType(schema: JsonSchema, components: Components, name: string): unkno
       return textOf(schema);
     case 'number':
     case 'integer':
-      return schema.minimum ?? 1;
+      return schema.minimum ?? Math.min(1, schema.maximum ?? 1);
     case 'boolean':
       return true;
     default:

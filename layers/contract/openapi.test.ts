@@ -89,3 +89,12 @@ test('each refusal shows a problem of its own status', () => {
     expect(problem.title.length, name).toBeGreaterThan(3);
   }
 });
+
+test('beside a reference stands no pattern: what it refers to says it', () => {
+  const beside: unknown[] = [];
+  JSON.stringify(document, (_key, value) => {
+    if (typeof value === 'object' && value !== null && '$ref' in value && 'pattern' in value) beside.push(value);
+    return value;
+  });
+  expect(beside).toEqual([]);
+});
