@@ -1,4 +1,5 @@
 import type { Configuration } from '../configuration/configuration.ts';
+import { IntegrationType } from '../integration/integration.ts';
 import { knownService } from '../service/name.ts';
 import { conditionIn, leavesOf, metricIn, serviceIn } from './analysis/leaves.ts';
 import { afterwardsOf, type Checked, stepsOf } from './checkActions.ts';
@@ -162,7 +163,7 @@ function outOfReach({ trigger }: Policy, { services, whole }: Place): DocumentFa
   return [{ pointer: '/trigger/threshold', message }];
 }
 
-/** Notices to a target that `forestall.yml` does not name go the default way, which their author should know. */
+/** Notices to whom nobody knows go the default way, which their author should know. */
 function unknownTargets(document: PolicyDocument, targets: readonly string[]): DocumentFault[] {
   const named = [
     { target: document.notification, pointer: '/notification' },
@@ -173,8 +174,13 @@ function unknownTargets(document: PolicyDocument, targets: readonly string[]): D
     }),
   ];
   return named.flatMap(({ target, pointer }) =>
-    typeof target === 'string' && !targets.includes(target)
-      ? [{ pointer, message: `forestall.yml names no notification target ${target}: its notices go the default way` }]
+    typeof target === 'string' && !targets.includes(target) && !IntegrationType.safeParse(target).success
+      ? [
+          {
+            pointer,
+            message: `forestall.yml names no notification target ${target}: unless an integration bears that name, its notices go the default way`,
+          },
+        ]
       : [],
   );
 }
