@@ -70,7 +70,7 @@ test('a notification target that nobody named is a warning at its place, a named
   const document: PolicyDocument = {
     notification: 'pager',
     actions: ['scale', { alert: 'boss' }],
-    on_failure: [{ type: 'alert', to: 'pagerduty' }],
+    on_failure: [{ type: 'alert', to: 'oncall' }],
   };
   expect(check({}, document).warnings.map(({ pointer }) => pointer)).toEqual([
     '/notification',
