@@ -136,7 +136,8 @@ export function notifier(made: ForestallFunction, { settings }: App, data: DataS
   made.addEnvironment('WEBHOOK_KEY_ID', data.webhookKey.keyArn);
   made.allow(['kms:Decrypt'], [data.webhookKey.keyArn]);
   valueReader(made, data);
-  made.allow(['ses:SendEmail'], [`arn:${partition}:ses:${region}:${account}:identity/*`]);
+  // the emulator judges it as resource `*`
+  made.allow(['ses:SendEmail'], settings.local ? ['*'] : [`arn:${partition}:ses:${region}:${account}:identity/*`]);
   // a topic says by a tag that it wants to be told; the emulator knows no tags here
   const consent = settings.local ? undefined : { StringEquals: { 'aws:ResourceTag/forestall:notify': 'true' } };
   made.allow(['sns:Publish'], [`arn:${partition}:sns:${region}:${account}:*`], consent);
