@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // One project a kind of test. Unit tests stand beside the code; integration and end-to-end tests share one real
 // deployment on the emulator, made once a run by their global set-up.
-const notUnit = ['**/*.integration.test.ts', '**/*.e2e.test.ts'];
+const notUnit = ['**/*.integration.test.ts', '**/*.e2e.test.ts', '**/*.contract.test.ts'];
 
 export default defineConfig({
   test: {
@@ -23,6 +23,16 @@ export default defineConfig({
           globalSetup: ['test/support/installation.setup.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.contract.test.ts'],
+          globalSetup: ['test/support/installation.setup.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
         },
       },

@@ -31,12 +31,13 @@ const checks: readonly (readonly [string, ...string[]])[] = [
   ],
 ];
 // Integration tests mostly wait, for a minute's schedule or a lease, so two halves run side by side, each on a deployment of
-// its own. The fleet of the end-to-end tests has the machine for itself.
+// its own, and the API's contract on a third. The fleet of the end-to-end tests has the machine for itself.
 const suites: readonly (readonly Suite[])[] = [
   [{ project: 'unit' }],
   [
     { project: 'integration', shard: '1/2' },
     { project: 'integration', shard: '2/2', portOffset: 300 },
+    { project: 'contract', portOffset: 600 },
   ],
   [{ project: 'e2e' }],
 ];
