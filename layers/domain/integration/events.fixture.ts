@@ -38,7 +38,14 @@ export const anyEvent: fc.Arbitrary<NumberedEvent> = fc
       const anomaly = anAnomaly({ level, kind, recommendation: text, metric: text, ...ended });
       return { ...common, subject: anomaly.id, severity: anomaly.severity, anomaly };
     }
-    if (about === 'neither') return { ...common, subject: 'webhook_1', severity: null, data: { summary: text } };
+    if (about === 'neither')
+      return {
+        ...common,
+        service: over ? null : service,
+        subject: 'webhook_1',
+        severity: null,
+        data: { summary: text, title: text },
+      };
     const action = anAction({ status, reason: text, verdict_reason: text, plan: { from: text, to: text } });
     return { ...common, subject: action.id, severity: null, action };
   });

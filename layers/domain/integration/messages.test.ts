@@ -8,6 +8,7 @@ import { fitting, linkOf } from './message.ts';
 import { mailOf, mailSubject, topicSubject } from './plainText.ts';
 import { BUTTONS, ButtonValue, slackMessage } from './slack.ts';
 import { chartOf, sparkline } from './sparkline.ts';
+import { storyOf } from './story.ts';
 import { teamsMessage } from './teams.ts';
 
 const AT = '2027-01-15T08:00:00.000Z';
@@ -84,7 +85,7 @@ test('whatever is told, a card for Teams is small enough and a mail has a subjec
       const { subject, text } = mailOf(event, extras);
       expect(subject).toMatch(/^\[Forestall\] \P{Cc}+$/u);
       expect(text).toContain('https://forestall.test/#');
-      expect(topicSubject(subject)).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
+      expect(topicSubject(storyOf(event).title)).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
     }),
   );
 });

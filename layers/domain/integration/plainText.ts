@@ -30,11 +30,11 @@ export function mailOf(event: FeedEvent, { chart, linksTo }: Extras): { subject:
 export const mailSubject = (title: string, most = 150): string =>
   fitting(title.replace(/[\p{Cc}\s]+/gu, ' ').trim(), most);
 
-/** SNS: printable ASCII that begins with a letter, a digit or punctuation, fewer than a hundred characters. */
+/** SNS: printable ASCII, fewer than a hundred characters, and at least one. */
 export const topicSubject = (title: string): string =>
   title
     .normalize('NFKD')
     .replace(/[^\x20-\x7e]+/g, ' ')
     .replace(/ +/g, ' ')
     .trim()
-    .slice(0, 99);
+    .slice(0, 99) || 'Forestall';

@@ -121,7 +121,7 @@ function ofAction({ event }: FeedEvent, action: Action): Story {
 function ofOther({ event, service, severity, subject, data }: FeedEvent): Story {
   const text = (name: string): string | undefined => {
     const value = data?.[name];
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' && value.trim() !== '' ? value : undefined;
   };
   const title = text('title') ?? `${event}${service === null ? '' : `: ${service}`}`;
   const told = text('summary') ?? text('disabled_reason') ?? text('reason') ?? text('message') ?? subject;
