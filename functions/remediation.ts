@@ -114,7 +114,7 @@ export function remediationPorts({ clock, log }: Pick<Context, 'clock' | 'log'>)
     actions: actionTable(dynamo(), environment('ACTIONS_TABLE')),
     episodes: conditionEpisodes(dynamo(), environment('PROGRESS_TABLE')),
     kill: killSwitch(dynamoNow(), control, clock),
-    silences: silenceTable(dynamoNow(), environment('SILENCES_TABLE')),
+    silences: silenceTable(dynamo(), environment('SILENCES_TABLE')),
     reservations: reservations(dynamo(), control, clock),
     autonomy: autonomyRecords(dynamo(), control),
     backtests: backtestTable(dynamo(), control),

@@ -4,7 +4,6 @@ import { noticesOf } from '#domain/notice/noticesOf.ts';
 import { type NoticePlan, nothingPlanned, type Telling } from '#domain/notice/plan.ts';
 import { reviewNotices } from '#domain/notice/review.ts';
 import { routed } from '#domain/notice/routing.ts';
-import type { Subscriber } from '#domain/webhook/subscriber.ts';
 import type { AnomalyTable, Clock, Log, Notices, NoticeTable, ServiceCatalog, SilenceTable, Subscribers } from '#ports';
 
 export interface NoticePorts {
@@ -25,12 +24,10 @@ export type Tell = (telling: readonly Telling[]) => Promise<void>;
 export async function tellOf(event: NumberedEvent, tell: Tell, ports: NoticePorts): Promise<NoticePlan> {
   const subscribers = await ports.subscribers.all();
   if (subscribers.length === 0) return nothingPlanned();
-  const [silences, notices, world] = await Promise.all([
-    ports.silences.all(),
-    ports.notices.ofService(event.service),
-    around(subscribers, ports),
-  ]);
   const { notifications, clock } = ports;
+  const [silences, notices] = await Promise.all([ports.silences.all(), ports.notices.ofService(event.service)]);
+  const asked = silences.length > 0 || routed(notifications, subscribers).size > 0;
+  const world = asked ? await around(ports) : { services: [], open: [] };
   const facts = { ...world, ...notices, silences, now: clock.now() };
   return carryOut(noticesOf(event, { subscribers, notifications }, facts), tell, ports);
 }
@@ -40,20 +37,18 @@ export async function reviewAll(tell: Tell, ports: NoticePorts): Promise<NoticeP
   const { notifications, clock } = ports;
   const notices: Notices = await ports.notices.all();
   if (notices.standing.length + notices.escalations.length === 0) return nothingPlanned();
-  const [subscribers, silences, services, open] = await Promise.all([
+  const [subscribers, silences, world] = await Promise.all([
     ports.subscribers.all(),
     ports.silences.all(),
-    ports.services.all(),
-    ports.anomalies.open(),
+    around(ports),
   ]);
-  const facts = { ...notices, services, open, silences, now: clock.now() };
+  const facts = { ...notices, ...world, silences, now: clock.now() };
   return carryOut(reviewNotices({ subscribers, notifications }, facts), tell, ports);
 }
 
-/** What routes and inhibition look at: nobody asks where no route names anybody and nothing is silenced. */
-async function around(subscribers: readonly Subscriber[], { notifications, services, anomalies }: NoticePorts) {
-  const known = await services.all();
-  const open = routed(notifications, subscribers).size > 0 ? await anomalies.open() : [];
+/** What silences, routes and inhibition look at: nobody asks where there are none, so that most events are told at once. */
+async function around({ services, anomalies }: Pick<NoticePorts, 'services' | 'anomalies'>) {
+  const [known, open] = await Promise.all([services.all(), anomalies.open()]);
   return { services: known, open };
 }
 
