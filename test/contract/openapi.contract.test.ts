@@ -61,7 +61,7 @@ test('no good request is refused, no bad one is accepted, and every answer is do
     key,
     receiver: receiver.url,
     seeds: await makeSeeds(),
-    arguments: ['--max-examples', '8', ...excluded(APART)],
+    arguments: excluded(APART),
   });
   note(run.calls);
   expect(run.found ?? 'nothing').toBe('nothing');
@@ -72,7 +72,7 @@ test('nor where the switch is thrown, or keys are changed and revoked', async ()
     key: installation().admin_key,
     receiver: receiver.url,
     seeds: {},
-    arguments: ['--max-examples', '8', ...included([...APART, ...KEYS])],
+    arguments: included([...APART, ...KEYS]),
   });
   note(run.calls);
   expect(run.found ?? 'nothing').toBe('nothing');
