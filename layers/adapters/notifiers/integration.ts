@@ -13,6 +13,9 @@ import { teams } from './teams.ts';
 /** Every system that can be told of events. A new one is a module, and a line here. */
 const modules: { [T in IntegrationType]: NotifierModule<T> } = { slack, pagerduty, teams, opsgenie, email, sns };
 
+/** Whose messages people look at, rather than are woken by. */
+const charted: ReadonlySet<IntegrationType> = new Set(['slack', 'teams', 'email']);
+
 export interface IntegrationNotifierPorts extends NotifierTools {
   integrations: Pick<IntegrationTable, 'get' | 'secrets'>;
   /** the last hour of the series that an event is about, drawn; null where there is none */
@@ -35,6 +38,7 @@ async function tell<T extends IntegrationType>(
   ports: IntegrationNotifierPorts,
 ): Promise<Told> {
   const notify: NotifierModule<T> = modules[type];
-  const extras = { chart: await ports.chart(event), linksTo: to.integration.links_to };
+  const chart = charted.has(type) ? await ports.chart(event) : null;
+  const extras = { chart, linksTo: to.integration.links_to };
   return notify(to, { event, extras, threads }, ports);
 }

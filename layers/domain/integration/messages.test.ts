@@ -41,6 +41,8 @@ test("whatever is told, Slack's limits hold and no markup of others gets through
         expect(ours).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
       }
       expect(message.text.length).toBeGreaterThan(0);
+      // Slack's answer has it whole, with six characters for each that is not ASCII; 64 KB of an answer are read
+      expect(JSON.stringify(message).replaceAll(/[^\x20-\x7e]/g, '\\u0000').length).toBeLessThan(60_000);
     }),
   );
 });

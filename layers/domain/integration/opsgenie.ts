@@ -17,7 +17,7 @@ const priorities: Record<string, string> = { critical: 'P1', high: 'P2', medium:
 export function opsgenieCall(
   event: FeedEvent,
   before: string | null,
-  { chart, linksTo }: Extras,
+  { linksTo }: Pick<Extras, 'linksTo'>,
   responders: readonly string[],
 ): OpsgenieCall | undefined {
   const order = pagerOrder(event, before);
@@ -33,7 +33,7 @@ export function opsgenieCall(
       body: { source: 'Forestall', note },
     };
   }
-  const lines = [sentence, ...facts.map(([name, value]) => `${name}: ${value}`), advice, chart].filter(
+  const lines = [sentence, ...facts.map(([name, value]) => `${name}: ${value}`), advice].filter(
     (line) => line !== null,
   );
   const details = {

@@ -18,7 +18,11 @@ export type PagerdutyCall =
  * was changed as a change event. Nothing where there is no need to wake or to tell anybody.
  * @param before the `dedup_key` that earlier events of this subject went under
  */
-export function pagerdutyCalls(event: FeedEvent, before: string | null, extras: Extras): PagerdutyCall[] {
+export function pagerdutyCalls(
+  event: FeedEvent,
+  before: string | null,
+  extras: Pick<Extras, 'linksTo'>,
+): PagerdutyCall[] {
   const order = pagerOrder(event, before);
   const change = event.action && changed(event, event.action) ? [changeOf(event, event.action, extras)] : [];
   if (order === undefined) return change;
@@ -39,7 +43,7 @@ const severities: Record<Anomaly['severity'], string> = {
 };
 const known = (severity: string | null): severity is Anomaly['severity'] => severity !== null && severity in severities;
 
-function triggerOf(event: FeedEvent, { chart, linksTo }: Extras) {
+function triggerOf(event: FeedEvent, { linksTo }: Pick<Extras, 'linksTo'>) {
   const story = storyOf(event);
   const { anomaly, action } = event;
   return {
@@ -55,7 +59,6 @@ function triggerOf(event: FeedEvent, { chart, linksTo }: Extras) {
       custom_details: {
         ...Object.fromEntries(story.facts),
         ...(story.advice === null ? {} : { recommendation: story.advice }),
-        ...(chart === null ? {} : { chart }),
         ...(anomaly ? { anomaly: anomaly.id } : {}),
         ...(action ? { action: action.id } : {}),
       },
@@ -69,7 +72,11 @@ const changed = ({ event }: FeedEvent, { type, acted_at }: Action): boolean =>
   acted_at !== null &&
   !['alert', 'webhook', 'notify'].includes(type);
 
-function changeOf(event: FeedEvent, { id, type, service, acted_at }: Action, { linksTo }: Extras): PagerdutyCall {
+function changeOf(
+  event: FeedEvent,
+  { id, type, service, acted_at }: Action,
+  { linksTo }: Pick<Extras, 'linksTo'>,
+): PagerdutyCall {
   const { brief, facts, path } = storyOf(event);
   return {
     to: '/v2/change/enqueue',

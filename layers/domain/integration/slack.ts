@@ -4,8 +4,10 @@ import { type Instant, toEpoch } from '../time.ts';
 import { type Extras, fitting, linkOf } from './message.ts';
 import { type Question, type Story, storyOf, utc } from './story.ts';
 
-// Slack's limits (docs.slack.dev, Block Kit): what is longer is refused as a whole, so each text is cut to fit.
-const MOST = { header: 150, field: 2_000, fields: 10, section: 3_000, text: 4_000, url: 3_000 };
+// Slack's limits (docs.slack.dev, Block Kit): what is longer is refused as a whole, so each text is cut to fit. A field may
+// hold 2,000 characters and the text 40,000; ours are shorter, for Slack answers with the whole message, escaped, and what
+// of an answer is read is bounded.
+const MOST = { header: 150, field: 700, fields: 10, section: 3_000, text: 1_000, url: 3_000 };
 
 /** Slack reads these three as markup, in whatever they stand. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -82,7 +84,7 @@ function factsOf({ service, sentence, severity, since, facts, advice }: Story): 
     ['Recommendation', advice],
   ];
   const told = all.flatMap(([name, value]): [string, string][] =>
-    value === null || value === '' ? [] : [[name, safe(value, MOST.field - 100)]],
+    value === null || value === '' ? [] : [[name, safe(value, MOST.field)]],
   );
   if (since !== null) told.splice(Math.min(3, told.length), 0, ['Since', local(since)]);
   return told;
