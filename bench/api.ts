@@ -10,17 +10,17 @@ import { given } from './given.ts';
 import { withInstallation } from './installation.ts';
 
 const INTERRUPTED = 130;
-const USAGE = `npm run bench:api -- [--connections 16] [--seconds 10] [--warm 3] [--use-running] [--json out.json]
+const USAGE = `npm run bench:api -- [--connections 16] [--seconds 10] [--warm 5] [--use-running] [--json out.json]
 
   --connections  callers at once, besides one alone; the emulator takes 64
   --seconds      how long each kind of call is measured
-  --warm         how long it is called first
+  --warm         calls of each caller before that, not counted
   --use-running  on the installation that npm start runs here, which stays
   --json         writes every figure to this file`;
 
 /** Throughput and latency of reads, writes and ingest on the emulator. It asserts no speed: it fails only when it cannot run. */
 async function main(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const { numbers, useRunning, json } = given(args, { connections: 16, seconds: 10, warm: 3 }, USAGE);
+  const { numbers, useRunning, json } = given(args, { connections: 16, seconds: 10, warm: 5 }, USAGE);
   console.error(
     `The API on the emulator: ${new Date().toISOString()}, Node ${process.version}, ${cpus().length} cores`,
   );

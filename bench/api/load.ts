@@ -16,26 +16,29 @@ export interface Load {
   failed: number;
 }
 
-/** Calls of one kind by so many at once for so long. What comes before warms the functions up and is not counted. */
+/**
+ * Calls of one kind by so many at once for so long.
+ * @param warm calls of each caller before that, which begin its worker and are not counted
+ */
 export async function load(
   { apiUrl }: Pick<Deployment, 'apiUrl'>,
   { name, requests }: Kind,
   { connections, seconds, warm }: { connections: number; seconds: number; warm: number },
 ): Promise<Load> {
-  const run = (duration: number) =>
+  const run = (length: { duration: number } | { amount: number }) =>
     autocannon({
       url: apiUrl,
       connections,
-      duration,
+      ...length,
       timeout: 30,
       requests: requests.map((one) => under(apiUrl, one)),
     });
-  await run(warm);
-  const { requests: sent, latency, non2xx, errors } = await run(seconds);
+  await run({ amount: connections * warm });
+  const { requests: sent, duration, latency, non2xx, errors } = await run({ duration: seconds });
   return {
     kind: name,
     connections,
-    perSecond: sent.average,
+    perSecond: sent.total / duration,
     p50: latency.p50,
     p99: latency.p99,
     max: latency.max,
