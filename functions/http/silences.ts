@@ -11,7 +11,7 @@ import { type Silence, stateOf } from '#domain/notice/silence.ts';
 import type { Clock } from '#ports';
 import { dynamo, sqs } from '#runtime/clients.ts';
 import { environment } from '#runtime/environment.ts';
-import { answers, Conflict, Forbidden, Invalid, NotFound, onHttp } from '#runtime/http/http.ts';
+import { answers, Conflict, Forbidden, Invalid, NotFound, onHttp, requireVersion } from '#runtime/http/http.ts';
 import { acknowledge } from '#usecases/acknowledge.ts';
 import { canonicalName } from '#usecases/canonicalName.ts';
 import { confined, makeSilence } from '#usecases/manageSilences.ts';
@@ -62,8 +62,9 @@ export const handler = onHttp([
     status: 200,
     body: standing(clock)(await found(id)),
   })),
-  answers(deleteSilence, async ({ params: { id } }, { caller }) => {
-    const { matchers } = await found(id);
+  answers(deleteSilence, async ({ params: { id }, ifMatch }, { caller }) => {
+    const { matchers, version } = await found(id);
+    requireVersion(ifMatch, version);
     if (!(await confined(matchers, caller.namespaces, services())))
       throw new Forbidden('this key ends only silences of what its namespaces own');
     if ((await silences().remove(id)) === 'unknown') throw new NotFound(`there is no silence ${id}`);

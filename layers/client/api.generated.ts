@@ -3074,6 +3074,8 @@ export interface components {
             starts_at: components["schemas"]["Instant"];
             /** @enum {string} */
             state: "pending" | "active" | "expired";
+            /** @description 1: a silence is ended, and not changed */
+            version: number;
         };
         SilenceRequest: {
             /**
@@ -6605,6 +6607,7 @@ export interface operations {
             /** @description The silence */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6640,6 +6643,7 @@ export interface operations {
             /** @description The silence */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;

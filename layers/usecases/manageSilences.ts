@@ -55,6 +55,7 @@ export async function makeSilence(
     hold_actions: wish.hold_actions,
     created_by: by,
     created_at: now,
+    version: 1,
   };
   await silences.create(silence);
   return { silence };

@@ -105,10 +105,13 @@ export function noticeTable(client: DynamoDBDocumentClient, table: string, clock
 
 const Kept = z.object({ kind: z.enum(['notice', 'escalation']), value: z.unknown() });
 
+/** What an older version wrote otherwise is passed over: at worst somebody is told twice, and nothing stands still. */
 function noticesIn(items: readonly unknown[]): Notices {
   const kept = items.flatMap((item) => Kept.safeParse(item).data ?? []);
   return {
-    standing: kept.flatMap(({ kind, value }) => (kind === 'notice' ? [Notice.parse(value)] : [])),
-    escalations: kept.flatMap(({ kind, value }) => (kind === 'escalation' ? [Escalation.parse(value)] : [])),
+    standing: kept.flatMap(({ kind, value }) => (kind === 'notice' ? (Notice.safeParse(value).data ?? []) : [])),
+    escalations: kept.flatMap(({ kind, value }) =>
+      kind === 'escalation' ? (Escalation.safeParse(value).data ?? []) : [],
+    ),
   };
 }

@@ -10,6 +10,7 @@ export const aSilence = (change: Partial<Silence> = {}): Silence => ({
   hold_actions: false,
   created_by: 'key:admin',
   created_at: '2026-11-24T16:00:00.000Z',
+  version: 1,
   ...change,
 });
 

@@ -13,6 +13,7 @@ export const Silence = z
     hold_actions: z.boolean(),
     created_by: z.string(),
     created_at: Instant,
+    version: z.number().int().positive().describe('1: a silence is ended, and not changed'),
   })
   .meta({ id: 'Silence' });
 export type Silence = z.infer<typeof Silence>;
