@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { aSilence } from '#domain/notice/notice.fixture.ts';
+import { toInstant } from '#domain/time.ts';
 import {
   aConnection,
   anEvent,
@@ -166,4 +168,29 @@ test('whatever fails on the way, tried again as the queue does: each subscriber 
     ),
     { numRuns: 100 },
   );
+});
+
+test('what is silenced is on the stream all the same, and no delivery is made of it', async () => {
+  const sockets = memorySockets();
+  const deliveries = memoryDeliveries(() => 100);
+  const silence = aSilence({ starts_at: toInstant(0), ends_at: toInstant(200) });
+  const { ports, enqueued } = stage({ sockets, deliveries, silences: { all: async () => [silence] } });
+  await publishEvent(anEvent('one', { service: 'orders' }), ports);
+  await publishEvent(anEvent('two', { service: 'users' }), ports);
+  expect(sockets.to('a').map(({ seq }) => seq)).toEqual([1, 2]);
+  const made = await deliveries.list({}, { limit: 10 });
+  expect(made.items.map(({ event_id }) => event_id)).toEqual(['two']);
+  expect(enqueued).toHaveLength(1);
+});
+
+test('somebody who cannot be told just now keeps nobody from the stream, and is told by the next try', async () => {
+  const sockets = memorySockets();
+  const deliveries = memoryDeliveries(() => 100);
+  const away = { ...deliveries, create: () => Promise.reject(new Error('the table is away')) };
+  const { ports } = stage({ sockets });
+  await expect(publishEvent(anEvent('one'), { ...ports, deliveries: away })).rejects.toThrow('away');
+  expect(sockets.to('a')).toHaveLength(1);
+  await publishEvent(anEvent('one'), { ...ports, deliveries });
+  expect(sockets.to('a')).toHaveLength(1);
+  expect((await deliveries.list({}, { limit: 10 })).items).toHaveLength(1);
 });
