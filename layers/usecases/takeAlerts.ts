@@ -1,3 +1,4 @@
+import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { type AlarmEvent, alarmNews } from '#domain/anomaly/external/alarm.ts';
 import type { AlertNews } from '#domain/anomaly/external/alert.ts';
 import { type AlertmanagerAlert, alertmanagerNews } from '#domain/anomaly/external/alertmanager.ts';
@@ -98,18 +99,17 @@ async function take(news: AlertNews, ports: AlertPorts): Promise<TakenAlert> {
     // also on a repeat: who wrote down what is known may have died before its episode was written
     const anomaly = (after ?? before)?.anomaly ?? null;
     if (anomaly) await anomalies.put(anomaly);
-    const changed = anomaly !== null && anomaly !== before?.anomaly;
-    const outcome = !changed
-      ? 'unchanged'
-      : anomaly.status === 'resolved'
-        ? 'resolved'
-        : anomaly.version === 1
-          ? 'opened'
-          : 'updated';
-    if (changed) log.info('alert', { source: news.source, fingerprint, outcome, anomaly: anomaly.id });
+    const outcome = outcomeOf(anomaly, before?.anomaly ?? null);
+    if (outcome !== 'unchanged') log.info('alert', { source: news.source, fingerprint, outcome, anomaly: anomaly?.id });
     return { fingerprint, outcome, anomaly_id: anomaly?.id ?? null };
   }
   throw new Error(`the alert ${fingerprint} was written by others ${MOST_TRIES} times in a row`);
+}
+
+function outcomeOf(after: Anomaly | null, before: Anomaly | null): TakenAlert['outcome'] {
+  if (after === null || after === before) return 'unchanged';
+  if (after.status === 'resolved') return 'resolved';
+  return after.version === 1 ? 'opened' : 'updated';
 }
 
 /** Asks once for each name. */
