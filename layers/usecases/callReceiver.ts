@@ -1,7 +1,7 @@
 import type { FeedEvent } from '#domain/event/event.ts';
 import { subjectOf } from '#domain/event/message.ts';
-import { sign } from '#domain/webhook/signature.ts';
 import { slackMessage } from '#domain/integration/slack.ts';
+import { sign } from '#domain/webhook/signature.ts';
 import type { Webhook } from '#domain/webhook/webhook.ts';
 import type { Answer, Clock, Told, WebhookSender, WebhookTable } from '#ports';
 
