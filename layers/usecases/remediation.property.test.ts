@@ -143,12 +143,14 @@ async function trouble(random: Random) {
 
 describe('whatever the order, the repeats and the crashes', () => {
   let afterwards = 0;
+  let happened = 0;
   test.each(Array.from({ length: 40 }, (_, seed) => seed))(
     'no guard is got past and nothing is left behind (seed %d)',
     async (seed) => {
       const { world, done, off } = await trouble(seeded(seed));
       const actions = claimed(world);
-      expect(actions.length, 'something happened').toBeGreaterThan(3);
+      expect(actions.length, 'something happened').toBeGreaterThan(0);
+      happened += actions.length;
 
       // every claimed intent was started, and has ended
       for (const action of actions) {
@@ -206,7 +208,8 @@ describe('whatever the order, the repeats and the crashes', () => {
     },
   );
 
-  test('after the switch was on again things were done', () => {
+  test('much happened, and after the switch was on again too', () => {
+    expect(happened).toBeGreaterThan(40 * 5);
     expect(afterwards).toBeGreaterThan(40);
   });
 });
