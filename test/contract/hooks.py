@@ -175,7 +175,7 @@ CASCADE = {"type": "multi_service_failure", "threshold": 2, "time_window": "5m"}
 def policy(document):
     """What is free stays as it was drawn; what has a language of its own is said in it."""
     number = next(numbers)
-    for name in ("condition", "when", "trigger", "action", "actions", "on_failure", "parameters", "guards", "verify", "notification"):
+    for name in ("namespace", "condition", "when", "trigger", "action", "actions", "on_failure", "parameters", "guards", "verify", "notification"):
         document.pop(name, None)
     document["name"] = f"drawn {number}"
     document["condition"] = CONDITIONS[number % len(CONDITIONS)]
@@ -192,9 +192,11 @@ def tree(body):
 
 
 def backtest(body):
-    """One of three, of a time that was."""
-    for name in ("file", "policies", "since", "until"):
+    """One of three, of the last few minutes: two weeks of each would keep the machine busy."""
+    for name in ("file", "policies", "until"):
         body.pop(name, None)
+    body["since"] = ""
+    ahead(body, "since", minutes=-5)
     body["policy"] = policy(dict(body.get("policy") or {}))
     return body
 
