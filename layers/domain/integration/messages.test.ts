@@ -89,6 +89,7 @@ test('whatever is told, a card for Teams is small enough and a mail has a subjec
       expect(text).toContain('https://forestall.test/#');
       expect(topicSubject(storyOf(event).title)).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,98}$/);
     }),
+    { examples: [[{ ...detected, seq: 1, anomaly: undefined, data: { title: '\u0000' } }]] },
   );
 });
 

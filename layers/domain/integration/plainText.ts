@@ -21,7 +21,8 @@ export function mailOf(event: FeedEvent, { chart, linksTo }: Extras): { subject:
     `Forestall, ${event.timestamp}`,
   ];
   return {
-    subject: mailSubject(`[Forestall] ${title}`),
+    // a title of somebody's own may come to nothing
+    subject: mailSubject(`[Forestall] ${mailSubject(title) || event.event}`),
     text: `${parts.filter((part) => part !== null && part !== '').join('\n\n')}\n`,
   };
 }
