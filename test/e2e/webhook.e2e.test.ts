@@ -1,7 +1,7 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
-import { Delivery } from '#domain/webhook/webhook.ts';
+import { Delivery } from '#contract/webhooks.ts';
 import { actionWhere, breakService, healFleet } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { startReceiver } from '#test/support/receiver.ts';

@@ -187,6 +187,7 @@ describe('POST /forecast', () => {
 test('an unknown service and a foreign cursor are refused', async () => {
   expect((await problem(api('/predictions/nobody'), 404)).detail).toContain(service);
   await problem(api('/predict?service=nobody'), 404);
-  await problem(api('/predictions/all?cursor=nonsense!'), 400);
+  await problem(api('/predictions/all?cursor=nonsense'), 400);
+  await problem(api('/predictions/all?cursor=nonsense!'), 422);
   await problem(api('/predictions/all?limit=0'), 422);
 });
