@@ -61,7 +61,7 @@ export const actionWhere = (
     async () => {
       const actions = (await actionsOf(service)).filter(({ created_at }) => created_at >= since);
       const found = actions.find(wanted);
-      if (!found) throw new Error(actions.map(inShort).join('; ') || 'no action');
+      if (!found) throw new Error(`${actions.map(inShort).join('; ') || 'no action'}; ${await why([service])}`);
       return found;
     },
     { within },
@@ -85,7 +85,7 @@ async function why(services: readonly string[]): Promise<string> {
     .map(({ service, metric, level, current_value, detected_at }) =>
       [service, metric, level, current_value, detected_at].join(' '),
     );
-  return `${services.join(', ')} not calm or not ready: ${told.join('; ')}`;
+  return `open anomalies of ${services.join(', ')}: ${told.join('; ') || 'none'}`;
 }
 
 /** Every service has been seen long enough, is healthy, and nothing is open. */
