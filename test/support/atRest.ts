@@ -13,6 +13,7 @@ beforeAll(async () => {
   await forgetWhatWasMade();
   for (const service of SERVICE_NAMES) await takeBackLimits(service);
   await desireAsAtFirst();
+  await nothingUnderWay();
   await calm();
   // what was under way may have scaled once more meanwhile
   if (await desireAsAtFirst()) await calm();
@@ -29,6 +30,23 @@ async function forgetWhatWasMade(): Promise<void> {
   for (const { id } of webhooks) await api(`/webhooks/${id}`, { method: 'DELETE' });
   await enablePolicies(true);
 }
+
+const Engine = z.looseObject({ under_way: z.array(z.looseObject({ service: z.string(), type: z.string() })) });
+
+/** A restart that is under way would cure the fault that a test is about to make. */
+const nothingUnderWay = () =>
+  until(
+    'no repair and no deployment is under way',
+    async () => {
+      const { under_way } = await json(api('/status'), Engine);
+      const rollouts = await Promise.all(SERVICE_NAMES.map(async (name) => (await fleetService(name)).rollout));
+      if (under_way.length === 0 && rollouts.every((one) => one === 'COMPLETED')) return true;
+      throw new Error(
+        `${under_way.map(({ service, type }) => `${type} of ${service}`).join(', ')}; ${rollouts.join(', ')}`,
+      );
+    },
+    { within: 240_000, every: 2_000 },
+  );
 
 /** Takes back what makes a service do less; what is being verified still can only be taken back once it has its verdict. */
 const takeBackLimits = (service: string) =>

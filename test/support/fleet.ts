@@ -10,7 +10,13 @@ const Flag = z.object({ enabled: z.boolean() }).loose();
 const FleetState = z.object({
   services: z.array(
     z
-      .object({ name: z.string(), desired: z.number(), tasks: z.array(Task), flags: z.record(z.string(), Flag) })
+      .object({
+        name: z.string(),
+        desired: z.number(),
+        rollout: z.string(),
+        tasks: z.array(Task),
+        flags: z.record(z.string(), Flag),
+      })
       .loose(),
   ),
 });
