@@ -25,7 +25,10 @@ const Trigger = z.strictObject({
   time_window: Duration,
 });
 
-const Share = z.union([z.string().regex(/^\d+(\.\d+)?%$/, 'a share like 25%'), z.number().min(0).max(1)]);
+const Share = z.union([
+  z.string().regex(/^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/, 'a share like 25%, at most 100%'),
+  z.number().min(0).max(1),
+]);
 
 const Guards = z.strictObject({
   cooldown: Duration.optional(),
