@@ -8,6 +8,7 @@ import {
 import * as z from 'zod';
 import type { Clock, Connection, ConnectionTable } from '#ports';
 import { conditionally } from './conditional.ts';
+import { readAll } from './few.ts';
 
 const Names = z.array(z.string()).nullable();
 const Stored = z.object({
@@ -37,13 +38,7 @@ export function connectionTable(client: DynamoDBDocumentClient, table: string, c
       }),
     );
   const living = (connection: Connection): boolean => connection.expires_at > clock.now();
-  async function kept(): Promise<Connection[]> {
-    const found: Connection[] = [];
-    for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
-      for (const item of page.Items ?? []) found.push(Stored.parse(item));
-    }
-    return found;
-  }
+  const kept = (): Promise<Connection[]> => readAll(client, table, Stored);
 
   return {
     async create(connection) {

@@ -1,15 +1,10 @@
 import type { KMSClient } from '@aws-sdk/client-kms';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateScan,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Integration, Secrets } from '#domain/integration/integration.ts';
 import type { IntegrationTable } from '#ports';
 import { conditionally } from './conditional.ts';
+import { readAll, removeOne } from './few.ts';
 import { sealing } from './sealed.ts';
 
 const Sealed = z.object({ sealed: z.instanceof(Uint8Array) });
@@ -66,37 +61,12 @@ export function integrationTable(
         ),
       );
     },
-    async remove(id, ifVersion) {
-      const removed = await conditionally(() =>
-        client.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: { id },
-            ...(ifVersion === undefined
-              ? { ConditionExpression: 'attribute_exists(id)' }
-              : {
-                  ConditionExpression: 'attribute_exists(id) AND version = :version',
-                  ExpressionAttributeValues: { ':version': ifVersion },
-                }),
-          }),
-        ),
-      );
-      if (removed) return 'removed';
-      return (await read(id)) ? 'stale' : 'unknown';
-    },
-    all: () => allIntegrations(client, table),
+    remove: (id, ifVersion) => removeOne(client, table, id, ifVersion),
+    all: () => readAll(client, table, Integration),
   };
 }
 
 /** What the feed's writer reads of them: whom to tell, and never a secret. */
 export const integrationList = (client: DynamoDBDocumentClient, table: string): Pick<IntegrationTable, 'all'> => ({
-  all: () => allIntegrations(client, table),
+  all: () => readAll(client, table, Integration),
 });
-
-async function allIntegrations(client: DynamoDBDocumentClient, table: string): Promise<Integration[]> {
-  const found: Integration[] = [];
-  for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
-    for (const item of page.Items ?? []) found.push(Integration.parse(item));
-  }
-  return found;
-}

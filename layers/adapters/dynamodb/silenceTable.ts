@@ -1,8 +1,9 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { Silence } from '#domain/notice/silence.ts';
 import { toEpoch } from '#domain/time.ts';
 import type { SilenceTable } from '#ports';
 import { conditionally, putNew } from './conditional.ts';
+import { readAll } from './few.ts';
 
 /** So long after its end a silence can still be looked up. */
 const KEPT_SECONDS = 7 * 86_400;
@@ -17,7 +18,7 @@ export function silenceTable(client: DynamoDBDocumentClient, table: string): Sil
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }));
       return Item && Silence.parse(Item);
     },
-    all: () => allSilences(client, table),
+    all: () => readAll(client, table, Silence),
     async remove(id) {
       const removed = await conditionally(() =>
         client.send(new DeleteCommand({ TableName: table, Key: { id }, ConditionExpression: 'attribute_exists(id)' })),
@@ -25,12 +26,4 @@ export function silenceTable(client: DynamoDBDocumentClient, table: string): Sil
       return removed ? 'removed' : 'unknown';
     },
   };
-}
-
-async function allSilences(client: DynamoDBDocumentClient, table: string): Promise<Silence[]> {
-  const found: Silence[] = [];
-  for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
-    for (const item of page.Items ?? []) found.push(Silence.parse(item));
-  }
-  return found;
 }

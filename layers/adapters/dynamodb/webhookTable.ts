@@ -1,16 +1,12 @@
-import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateScan,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { toEpoch } from '#domain/time.ts';
 import { Webhook } from '#domain/webhook/webhook.ts';
 import type { WebhookTable } from '#ports';
 import { conditionally, putNew } from './conditional.ts';
+import { readAll, removeOne } from './few.ts';
+import { sealing } from './sealed.ts';
 
 const Sealed = z.object({
   secret: z.instanceof(Uint8Array),
@@ -23,20 +19,7 @@ const Sealed = z.object({
  * @param key the KMS key that secrets are encrypted with
  */
 export function webhookTable(client: DynamoDBDocumentClient, table: string, kms: KMSClient, key: string): WebhookTable {
-  const seal = async (id: string, secret: string): Promise<Uint8Array> => {
-    const { CiphertextBlob } = await kms.send(
-      new EncryptCommand({ KeyId: key, Plaintext: Buffer.from(secret, 'utf8'), EncryptionContext: { webhook: id } }),
-    );
-    if (!CiphertextBlob) throw new Error('KMS gave no ciphertext');
-    return CiphertextBlob;
-  };
-  const unseal = async (id: string, sealed: Uint8Array): Promise<string> => {
-    const { Plaintext } = await kms.send(
-      new DecryptCommand({ KeyId: key, CiphertextBlob: sealed, EncryptionContext: { webhook: id } }),
-    );
-    if (!Plaintext) throw new Error('KMS gave no plaintext');
-    return Buffer.from(Plaintext).toString('utf8');
-  };
+  const { seal, open } = sealing(kms, key, 'webhook');
   const read = async (id: string) =>
     (await client.send(new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true }))).Item;
 
@@ -53,7 +36,7 @@ export function webhookTable(client: DynamoDBDocumentClient, table: string, kms:
       if (item?.secret === undefined) return [];
       const { secret, previous_secret: previous, previous_until: until } = Sealed.parse(item);
       const both = previous !== undefined && until !== null && toEpoch(until) > at ? [secret, previous] : [secret];
-      return Promise.all(both.map((sealed) => unseal(id, sealed)));
+      return Promise.all(both.map((sealed) => open(id, sealed)));
     },
     async replace(webhook, change) {
       const { id, ...fields } = webhook;
@@ -79,37 +62,12 @@ export function webhookTable(client: DynamoDBDocumentClient, table: string, kms:
         ),
       );
     },
-    async remove(id, ifVersion) {
-      const removed = await conditionally(() =>
-        client.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: { id },
-            ...(ifVersion === undefined
-              ? { ConditionExpression: 'attribute_exists(id)' }
-              : {
-                  ConditionExpression: 'attribute_exists(id) AND version = :version',
-                  ExpressionAttributeValues: { ':version': ifVersion },
-                }),
-          }),
-        ),
-      );
-      if (removed) return 'removed';
-      return (await read(id)) ? 'stale' : 'unknown';
-    },
-    all: () => allWebhooks(client, table),
+    remove: (id, ifVersion) => removeOne(client, table, id, ifVersion),
+    all: () => readAll(client, table, Webhook),
   };
 }
 
 /** What the feed's writer reads of them: whom to tell, and never a secret. */
 export const webhookList = (client: DynamoDBDocumentClient, table: string): Pick<WebhookTable, 'all'> => ({
-  all: () => allWebhooks(client, table),
+  all: () => readAll(client, table, Webhook),
 });
-
-async function allWebhooks(client: DynamoDBDocumentClient, table: string): Promise<Webhook[]> {
-  const found: Webhook[] = [];
-  for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true })) {
-    for (const item of page.Items ?? []) found.push(Webhook.parse(item));
-  }
-  return found;
-}
