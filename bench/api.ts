@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { report } from '#local/report.ts';
-import { outliveTerminal, stopSignal } from '#local/signals.ts';
 import { kinds } from './api/kinds.ts';
 import { type Load, load } from './api/load.ts';
 import { apiTable } from './api/table.ts';
 import { openDeployment } from './deployment.ts';
 import { given } from './given.ts';
 import { withInstallation } from './installation.ts';
+import { stoppable } from './stoppable.ts';
 
-const INTERRUPTED = 130;
 const USAGE = `npm run bench:api -- [--connections 16] [--seconds 10] [--warm 5] [--use-running] [--json out.json]
 
   --connections  callers at once, besides one alone; the emulator takes 64
@@ -44,12 +42,4 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<void>
   if (json !== undefined) await writeFile(json, `${JSON.stringify(loads, null, 2)}\n`);
 }
 
-outliveTerminal();
-const signal = stopSignal(() => console.error('\nStopping what was started.'));
-try {
-  await main(process.argv.slice(2), signal);
-} catch (error) {
-  process.exitCode = signal.aborted ? INTERRUPTED : 1;
-  if (!signal.aborted) report(error);
-}
-process.exit();
+await stoppable(main);

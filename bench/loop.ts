@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Configuration } from '#domain/configuration/configuration.ts';
 import { projectRoot } from '#local/paths.ts';
-import { report } from '#local/report.ts';
-import { outliveTerminal, stopSignal } from '#local/signals.ts';
 import { withInstallation } from './installation.ts';
 import { DEFINITIONS } from './loop/measure.ts';
 import { type Options, parseOptions } from './loop/options.ts';
@@ -13,8 +11,7 @@ import { openPlatform } from './loop/platform.ts';
 import { quietLines, type Result, table } from './loop/report.ts';
 import { runBench } from './loop/run.ts';
 import { realTime } from './loop/time.ts';
-
-const INTERRUPTED = 130;
+import { stoppable } from './stoppable.ts';
 
 const say = (text: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
@@ -55,12 +52,4 @@ function summary(results: readonly Result[]): string {
   return [...quiet, table(results), '', ...DEFINITIONS].join('\n');
 }
 
-outliveTerminal();
-const signal = stopSignal(() => console.log('\nStopping what was started.'));
-try {
-  await main(parseOptions(process.argv.slice(2)), signal);
-} catch (error) {
-  process.exitCode = signal.aborted ? INTERRUPTED : 1;
-  if (!signal.aborted) report(error);
-}
-process.exit();
+await stoppable((args, signal) => main(parseOptions(args), signal));

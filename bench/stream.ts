@@ -1,16 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import autocannon from 'autocannon';
-import { report } from '#local/report.ts';
-import { outliveTerminal, stopSignal } from '#local/signals.ts';
 import { type Deployment, openDeployment } from './deployment.ts';
 import { given } from './given.ts';
 import { withInstallation } from './installation.ts';
+import { stoppable } from './stoppable.ts';
 import { burst, oneByOne, type Spread } from './stream/measure.ts';
 import { subscribe, subscribers } from './stream/subscriber.ts';
 import { streamTable } from './stream/table.ts';
 
-const INTERRUPTED = 130;
 const USAGE = `npm run bench:stream -- [--subscribers 500] [--rounds 10] [--burst 20] [--connections 8] [--use-running] [--json out.json]
 
   --subscribers  how many listen
@@ -92,12 +90,4 @@ async function underLoad<T>(
   }
 }
 
-outliveTerminal();
-const signal = stopSignal(() => console.error('\nStopping what was started.'));
-try {
-  await main(process.argv.slice(2), signal);
-} catch (error) {
-  process.exitCode = signal.aborted ? INTERRUPTED : 1;
-  if (!signal.aborted) report(error);
-}
-process.exit();
+await stoppable(main);
