@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { Duration, seconds } from '#domain/configuration/duration.ts';
 
-/** A time in a query, in any offset. */
-export const When = z.iso.datetime({ offset: true }).meta({ example: '2026-11-24T16:00:00Z' });
+/** A time in a request, in any offset. */
+export const When = z.iso
+  .datetime({ offset: true, error: 'a time like 2026-11-24T16:00:00Z' })
+  .meta({ example: '2026-11-24T16:00:00Z' });
 
 /** Zod asks this of text that is no duration too, which is refused as such already. */
 const atMostMonth = (written: unknown): boolean => {
