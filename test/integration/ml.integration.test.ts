@@ -46,11 +46,13 @@ async function train(): Promise<void> {
 const service = serviceLoad(seededRandom(1));
 
 /** What the service says at some moments, by metric. Three follow its load; while `broken`, its processor goes against the
- *  load, each value usual by itself. */
+ *  load, each value usual by itself. The load goes up and down meanwhile, or detection, which knows the service for some
+ *  minutes only, would take where it stands for its new level before a slow machine asks the forest. */
 function saidAt(times: readonly number[], broken = false): Map<string, { at: number; value: number }[]> {
   const points = new Map<string, { at: number; value: number }[]>();
   for (const at of times) {
-    const said = broken ? { ...service.said(0.7), cpu_usage: 52 } : service.said(service.load());
+    const swing = (at / STEP) % 2 === 0 ? 0.25 : -0.25;
+    const said = broken ? { ...service.said(1 + swing), cpu_usage: 40 * (1 - swing) } : service.said(service.load());
     for (const [metric, value] of Object.entries(said))
       points.set(metric, [...(points.get(metric) ?? []), { at, value }]);
   }
