@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['test/support/properties.ts'],
           include: ['{layers,functions,infra,cli,fleet,local,bench,test}/**/*.test.ts'],
           exclude: ['node_modules/**', ...notUnit],
           env: { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
@@ -19,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          setupFiles: ['test/support/properties.ts'],
           include: ['{layers,functions,infra,cli,fleet,local,test}/**/*.integration.test.ts'],
           globalSetup: ['test/support/installation.setup.ts'],
           fileParallelism: false,
