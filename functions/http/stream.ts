@@ -30,7 +30,7 @@ export const handler = onHttp([
     const until = Math.ceil(clock.now()) + TICKET_SECONDS;
     await ticketTable(dynamo(), environment('REQUESTS_TABLE'), clock).create(
       ticket,
-      { holder_id: caller.id, until: caller.until },
+      { holder_id: caller.id, until: caller.until, secret_version: caller.secretVersion },
       until,
     );
     return {

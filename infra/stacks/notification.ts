@@ -101,12 +101,16 @@ export class NotificationStack extends Stack {
   }
 
   /** Subscribers that ended without a word are let go of. */
-  #sweepConnections(app: App, { stores }: DataStack): ForestallFunction {
+  #sweepConnections(app: App, data: DataStack): ForestallFunction {
+    const { stores } = data;
     const sweep = new ForestallFunction(this, 'ScheduleSweepConnections', app, {
       entry: 'schedule/sweepConnections',
       timeoutSeconds: 60,
       environment: { WEBSOCKET_ENDPOINT: this.socketEndpoint },
-    }).uses(stores.connections, 'Scan', 'DeleteItem');
+    })
+      .uses(stores.connections, 'Scan', 'DeleteItem')
+      .uses(stores.keys, 'GetItem');
+    adminKeyReader(sweep, app, data);
     this.maySend(sweep);
     everyMinutes(5, sweep, 'SweepConnectionsEveryFiveMinutes', 'Forestall: lets go of subscribers that are dead');
     return sweep;

@@ -8,6 +8,8 @@ import type { EpochSeconds } from '#domain/time.ts';
 export interface Connection extends Interest {
   id: string;
   key_id: string;
+  /** by which of its key's secrets it was let in; null: by a token */
+  secret_version: number | null;
   connected_at: EpochSeconds;
   /** after this it is no more, whatever the record says */
   expires_at: EpochSeconds;
@@ -52,6 +54,7 @@ export interface SocketCheck {
 export interface TicketHolder {
   holder_id: string;
   until: EpochSeconds | null;
+  secret_version: number | null;
 }
 
 /** One-use tickets for browsers, which cannot set headers on a WebSocket. */

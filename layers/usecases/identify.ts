@@ -24,5 +24,5 @@ export async function identify(shown: string, ports: IdentityPorts): Promise<Ide
   const found = await authenticateKey(shown, ports);
   if (found.key === undefined) return found;
   await noteUse(found.key, ports);
-  return { holder: holderOf(found.key, found.until), secret: found.secret };
+  return { holder: holderOf(found.key, found), secret: found.secret };
 }

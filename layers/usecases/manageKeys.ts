@@ -4,6 +4,7 @@ import { grants } from '#domain/key/key.ts';
 import { keyText, newKeyId, newKeySecret, secretHash } from '#domain/key/secret.ts';
 import { toInstant } from '#domain/time.ts';
 import type { AdminKey, Clock, KeyTable, Log } from '#ports';
+import { keyOf } from './authenticateKey.ts';
 
 export interface KeyPorts {
   keys: KeyTable;
@@ -95,7 +96,7 @@ export async function findKey(
   idOrHash: string,
   { keys, admin }: Pick<KeyPorts, 'keys' | 'admin'>,
 ): Promise<ApiKey | undefined> {
-  if (!/^[0-9a-f]{64}$/.test(idOrHash)) return (await keys.get(idOrHash)) ?? admin.get(idOrHash);
+  if (!/^[0-9a-f]{64}$/.test(idOrHash)) return keyOf(idOrHash, { keys, admin });
   let cursor: string | undefined;
   do {
     const page = await keys.list({ limit: 500, cursor });

@@ -29,9 +29,9 @@ function stage(key = aKey(), more: Partial<OpenPorts> = {}) {
   const connections = memoryConnections();
   const tasks = memoryTasks();
   const tickets = new Map<string, TicketHolder>([
-    ['ticket_1', { holder_id: key.id, until: null }],
-    ['ticket_short', { holder_id: key.id, until: NOW + 30 }],
-    ['ticket_token', { holder_id: 'oidc:alice', until: NOW + 90 }],
+    ['ticket_1', { holder_id: key.id, until: null, secret_version: 1 }],
+    ['ticket_short', { holder_id: key.id, until: NOW + 30, secret_version: 1 }],
+    ['ticket_token', { holder_id: 'oidc:alice', until: NOW + 90, secret_version: null }],
   ]);
   const ports: OpenPorts = {
     keys: { get: async (id) => (id === key.id ? key : undefined), touch: async () => {} },
@@ -113,7 +113,7 @@ test.each([
 
 test('with the secret before a rotation, it ends when that secret does', async () => {
   const previous = { hash: secretHash(SECRET), until: toInstant(NOW + 40) };
-  const { open, connections } = stage(aKey({ hash: secretHash('b'.repeat(43)), previous }));
+  const { open, connections } = stage(aKey({ hash: secretHash('b'.repeat(43)), previous, version: 2 }));
   await open({ key: presented() });
   expect((await connections.get('c'))?.expires_at).toBe(NOW + 40);
 });
@@ -127,13 +127,13 @@ test('a key that is revoked while it connects: neither the revocation nor the ha
   expect(await open({ key: presented() })).toEqual({
     opened: false,
     status: 401,
-    why: 'this key was revoked just now',
+    why: 'this key was revoked or rotated just now',
   });
   expect([connections.ids(), tasks.waiting]).toEqual([[], []]);
 });
 
 test('a token of the identity provider opens one until it ends; one without the scope read does not', async () => {
-  const holder = { id: 'oidc:alice', name: 'alice', rateLimit: 9, until: NOW + 300 };
+  const holder = { id: 'oidc:alice', name: 'alice', rateLimit: 9, until: NOW + 300, secretVersion: null };
   const tokens = (scopes: Scope[]): Partial<OpenPorts> => ({
     tokens: { verify: async () => ({ holder: { ...holder, grants: [{ scopes, namespaces: null }] } }) },
   });
@@ -141,6 +141,30 @@ test('a token of the identity provider opens one until it ends; one without the 
   expect(await open({ key: 'a.b.c' })).toEqual({ opened: true, holderId: 'oidc:alice' });
   expect((await connections.get('c'))?.expires_at).toBe(NOW + 300);
   expect(await stage(aKey(), tokens(['ingest'])).open({ key: 'a.b.c' })).toMatchObject({ opened: false, status: 403 });
+});
+
+test('by a secret that is replaced at once while it connects, it is not left open', async () => {
+  const key = aKey();
+  const answers = [key, aKey({ hash: secretHash('b'.repeat(43)), version: 2 })];
+  const { open, connections } = stage(key, { keys: { get: async () => answers.shift(), touch: async () => {} } });
+  expect(await open({ key: presented() })).toMatchObject({ opened: false, status: 401 });
+  expect(connections.ids()).toEqual([]);
+});
+
+test.each([
+  ['is known by which secret it was given', {}, 1],
+  [
+    'opens while the overlap of a rotation lasts',
+    { version: 2, previous: { hash: '', until: toInstant(NOW + 40) } },
+    1,
+  ],
+  ['opens none after it', { version: 2, previous: { hash: '', until: toInstant(NOW) } }, undefined],
+  ['opens none where there was no overlap', { version: 2 }, undefined],
+  ['opens none after two rotations', { version: 3, previous: { hash: '', until: toInstant(NOW + 40) } }, undefined],
+])('a ticket %s', async (_what, key, secret_version) => {
+  const { open, connections } = stage(aKey(key));
+  expect(await open({ ticket: 'ticket_1' })).toMatchObject({ opened: secret_version !== undefined });
+  expect((await connections.get('c'))?.secret_version).toBe(secret_version);
 });
 
 test('a ticket of a key that expired meanwhile opens none', async () => {

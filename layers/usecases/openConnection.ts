@@ -1,7 +1,8 @@
 import { type Holder, holderOf, holdsToken, scopesOf } from '#domain/key/holder.ts';
-import { grants } from '#domain/key/key.ts';
+import { grants, opens } from '#domain/key/key.ts';
 import { toEpoch } from '#domain/time.ts';
 import type { ConnectionTable, SessionQueue, TicketTable } from '#ports';
+import { keyOf } from './authenticateKey.ts';
 import { type IdentityPorts, identify } from './identify.ts';
 import { newConnection } from './socketSession.ts';
 
@@ -29,18 +30,18 @@ const MOST_SECONDS = 2 * 3_600 + 600;
 export async function openConnection(opening: Opening, ports: OpenPorts): Promise<Opened> {
   const found = await who(opening, ports);
   if (found.holder === undefined) return { opened: false, status: 401, why: found.refused };
-  const { id: holderId, until: ends } = found.holder;
+  const { id: holderId, until: ends, secretVersion } = found.holder;
   if (!grants(scopesOf(found.holder), 'read'))
     return { opened: false, status: 403, why: 'the stream needs the scope read' };
   const now = ports.clock.now();
   const until = Math.min(now + MOST_SECONDS, ends ?? Number.POSITIVE_INFINITY);
   const { connectionId: id, after } = opening;
-  await ports.connections.create(newConnection({ id, keyId: holderId, replayFrom: after }, now, until));
+  await ports.connections.create(newConnection({ id, keyId: holderId, secretVersion, replayFrom: after }, now, until));
   try {
     // a revocation closes what it finds: one that came since the key was read has not found this one
-    if (!(await stillThere(holderId, ports))) {
+    if (!(await stillOpens(found.holder, ports))) {
       await ports.connections.remove(id);
-      return { opened: false, status: 401, why: 'this key was revoked just now' };
+      return { opened: false, status: 401, why: 'this key was revoked or rotated just now' };
     }
     await ports.tasks.enqueue({ session: 'greet', connection: id }, id);
   } catch (error) {
@@ -58,21 +59,25 @@ async function who({ key, ticket }: Opening, ports: OpenPorts): Promise<Who> {
     return { refused: 'a key is needed: X-API-Key, Authorization: Bearer, or a ticket of POST /stream/ticket' };
   const redeemed = await ports.tickets.redeem(ticket);
   if (!redeemed) return { refused: GONE };
-  const { holder_id: id, until } = redeemed;
+  const { holder_id: id, until, secret_version: secretVersion } = redeemed;
   // the stream needs no more than the scope read, without which nobody is given a ticket
   if (holdsToken(id))
-    return { holder: { id, name: id, grants: [{ scopes: ['read'], namespaces: [] }], rateLimit: 0, until } };
+    return {
+      holder: { id, name: id, grants: [{ scopes: ['read'], namespaces: [] }], rateLimit: 0, until, secretVersion },
+    };
   const held = await keyOf(id, ports);
-  if (!held) return { refused: GONE };
+  if (!held || secretVersion === null) return { refused: GONE };
   const ends = [until, held.expires_at === null ? null : toEpoch(held.expires_at)].filter((end) => end !== null);
   const first = ends.length === 0 ? null : Math.min(...ends);
-  if (first !== null && first <= ports.clock.now()) return { refused: "the ticket's key has expired" };
-  return { holder: holderOf(held, first) };
+  if (!opens(held, secretVersion, ports.clock.now()))
+    return { refused: "the ticket's key has expired, or was rotated since" };
+  return { holder: holderOf(held, { until: first, secretVersion }) };
 }
 
 const GONE = 'this ticket is unknown, used, or older than a minute';
 
-const keyOf = async (id: string, { keys, admin }: OpenPorts) => (await keys.get(id)) ?? (await admin.get(id));
-
-const stillThere = async (id: string, ports: OpenPorts): Promise<boolean> =>
-  holdsToken(id) || (await keyOf(id, ports)) !== undefined;
+async function stillOpens({ id, secretVersion }: Holder, ports: OpenPorts): Promise<boolean> {
+  if (secretVersion === null) return true;
+  const key = await keyOf(id, ports);
+  return key !== undefined && opens(key, secretVersion, ports.clock.now());
+}

@@ -33,7 +33,9 @@ function stage({ sockets = memorySockets(), oldest = (): number => 1 } = {}) {
   const publish = (more: Parameters<typeof anEvent>[1] = {}) =>
     publishEvent(anEvent(`event-${++sent}`, more), { ...ports, ...elsewhere });
   const connect = async (id: string, replayFrom: number | null = null) => {
-    await connections.create(newConnection({ id, keyId: 'key', replayFrom }, 0, Number.POSITIVE_INFINITY));
+    await connections.create(
+      newConnection({ id, keyId: 'key', secretVersion: null, replayFrom }, 0, Number.POSITIVE_INFINITY),
+    );
     await serveSession({ session: 'greet', connection: id }, id, ports);
   };
   const subscribe = (id: string, message: object, once = `${id}-${Math.random()}`) =>

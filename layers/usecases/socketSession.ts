@@ -131,15 +131,24 @@ async function confirm(connection: Connection, ports: SessionPorts): Promise<voi
   await postTo(id, { event: 'subscribed', events, services, severities, seq: seen }, ports);
 }
 
+/** Whom the handshake let in, and by which of their key's secrets. */
+interface Letting {
+  id: string;
+  keyId: string;
+  secretVersion: number | null;
+  replayFrom: number | null;
+}
+
 /** A connection as $connect writes it: known, not greeted. */
 export const newConnection = (
-  { id, keyId, replayFrom }: { id: string; keyId: string; replayFrom: number | null },
+  { id, keyId, secretVersion, replayFrom }: Letting,
   now: number,
   until: number,
 ): Connection => ({
   ...everything,
   id,
   key_id: keyId,
+  secret_version: secretVersion,
   connected_at: now,
   expires_at: until,
   state: 'new',

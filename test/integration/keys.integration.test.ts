@@ -1,10 +1,13 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Key } from '#contract/keys.ts';
+import { local, resource } from '#test/support/aws.ts';
 import { api, json } from '#test/support/installation.ts';
 import { linesOf } from '#test/support/logs.ts';
 import { tokenOf } from '#test/support/signOn.ts';
 import { openStream } from '#test/support/stream.ts';
+import { until } from '#test/support/until.ts';
 
 const Refused = z.looseObject({
   status: z.number(),
@@ -176,6 +179,29 @@ test('a rotation without an overlap closes what the old secret opened; one with 
   expect((await post(`/keys/${id}/rotate`, { overlap: 0 })).status).toBe(200);
   await stream.closed();
   expect([await statusWith(key), await statusWith(next.key)]).toEqual([401, 401]);
+  await remove(id);
+});
+
+test('what the old secret opened ends with the overlap; what the new one opened stays', async () => {
+  const { key, id } = await made({});
+  const before = await openStream({ headers: { 'X-API-Key': key } });
+  await before.greeted();
+  const next = await json(post(`/keys/${id}/rotate`, { overlap: '1s' }), NewKey);
+  const after = await openStream({ headers: { 'X-API-Key': next.key } });
+  await after.greeted();
+  let closed = false;
+  const ended = before.closed().then(() => {
+    closed = true;
+  });
+  const sweep = new InvokeCommand({ FunctionName: resource('AWS::Lambda::Function', 'ScheduleSweepConnections') });
+  await until('it is swept', async () => {
+    expect((await new LambdaClient(local()).send(sweep)).FunctionError).toBeUndefined();
+    return closed;
+  });
+  await ended;
+  after.send({ action: 'ping' });
+  await after.named('pong');
+  after.close();
   await remove(id);
 });
 

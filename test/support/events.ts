@@ -57,6 +57,7 @@ export const aConnection = (id: string, more: Partial<Connection> = {}): Connect
   ...everything,
   id,
   key_id: 'key',
+  secret_version: null,
   connected_at: 0,
   expires_at: Number.POSITIVE_INFINITY,
   state: 'live',

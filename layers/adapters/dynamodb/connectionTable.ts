@@ -14,6 +14,7 @@ const Names = z.array(z.string()).nullable();
 const Stored = z.object({
   id: z.string(),
   key_id: z.string(),
+  secret_version: z.number().nullable().default(null),
   connected_at: z.number(),
   expires_at: z.number(),
   state: z.enum(['new', 'replaying', 'live']),

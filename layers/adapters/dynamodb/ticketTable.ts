@@ -4,17 +4,21 @@ import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk
 import * as z from 'zod';
 import type { Clock, TicketTable } from '#ports';
 
-const Stored = z.object({ holder_id: z.string(), until: z.number().nullable() });
+const Stored = z.object({
+  holder_id: z.string(),
+  until: z.number().nullable(),
+  secret_version: z.number().nullable().default(null),
+});
 
 /** Only a ticket's hash is kept. It is redeemed by the one conditional delete that finds it. */
 export function ticketTable(client: DynamoDBDocumentClient, table: string, clock: Clock): TicketTable {
   const key = (ticket: string) => ({ id: `ticket#${createHash('sha256').update(ticket).digest('hex')}` });
   return {
-    async create(ticket, { holder_id, until: ends }, until) {
+    async create(ticket, { until: ends, ...asked }, until) {
       await client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...key(ticket), holder_id, until: ends, expires_at: Math.ceil(until) },
+          Item: { ...key(ticket), ...asked, until: ends, expires_at: Math.ceil(until) },
         }),
       );
     },

@@ -37,6 +37,7 @@ test('a good token gives its holder, with what the groups may do, until it ends'
       name: 'alice@example.com',
       grants: [{ scopes: ['read', 'act'], namespaces: null }],
       rateLimit: 1_000,
+      secretVersion: null,
       until: clock.now() + 3_600,
     },
   });

@@ -18,12 +18,14 @@ export interface Holder {
   rateLimit: number;
   /** when what was shown ends; null: never */
   until: EpochSeconds | null;
+  /** which of its key's secrets was shown, one more with each rotation; null: a token */
+  secretVersion: number | null;
 }
 
 export const holderOf = (
   { id, name, scopes, namespaces, rate_limit }: ApiKey,
-  until: EpochSeconds | null = null,
-): Holder => ({ id, name, grants: [{ scopes, namespaces }], rateLimit: rate_limit, until });
+  { until, secretVersion }: Pick<Holder, 'until' | 'secretVersion'>,
+): Holder => ({ id, name, grants: [{ scopes, namespaces }], rateLimit: rate_limit, until, secretVersion });
 
 /** Every scope that one of the grants has. */
 export const scopesOf = ({ grants: all }: Pick<Holder, 'grants'>): Scope[] => [

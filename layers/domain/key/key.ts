@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Instant } from '../time.ts';
+import { type EpochSeconds, Instant, toEpoch } from '../time.ts';
 
 export const Scope = z.enum(['read', 'write', 'act', 'ingest', 'admin']).meta({ id: 'Scope' });
 export type Scope = z.infer<typeof Scope>;
@@ -27,3 +27,11 @@ export type ApiKey = z.infer<typeof ApiKey>;
 
 export const grants = (scopes: readonly Scope[], wanted: Scope): boolean =>
   scopes.includes('admin') || scopes.includes(wanted);
+
+/** Whether the secret of this version opens anything: it is the newest, or the one before while the rotation's overlap lasts,
+ *  and the key has not expired. */
+export function opens({ version, previous, expires_at }: ApiKey, secretVersion: number, now: EpochSeconds): boolean {
+  if (expires_at !== null && toEpoch(expires_at) <= now) return false;
+  if (secretVersion >= version) return true;
+  return secretVersion === version - 1 && previous !== null && toEpoch(previous.until) > now;
+}

@@ -22,6 +22,7 @@ test('each known group gives what it gives; an unknown one nothing', () => {
       { scopes: ['write'], namespaces: ['payments'] },
     ],
     rateLimit: 50,
+    secretVersion: null,
     until: 2_000,
   });
   expect(holderOfToken(claims({ groups: ['lunch'] }), oidc())?.grants).toEqual([]);

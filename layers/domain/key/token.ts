@@ -18,6 +18,7 @@ export function holderOfToken(claims: Claims, { groups, groups_claim, rate_limit
     }),
     rateLimit: rate_limit,
     until: exp,
+    secretVersion: null,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Caller {
   rateLimit: number | null;
   /** when what it showed ends; null: never */
   until: EpochSeconds | null;
+  /** which of its key's secrets it showed; null: a token */
+  secretVersion: number | null;
 }
 
 /** What is left of the caller's rate. */

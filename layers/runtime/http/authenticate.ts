@@ -31,10 +31,10 @@ export const authenticate = (ports: () => HttpPorts): MiddlewareObj<Call, Answer
 });
 
 function callerOf(holder: Holder, scope: RouteScope): Caller {
-  const { id, name, rateLimit, until } = holder;
+  const { id, name, rateLimit, until, secretVersion } = holder;
   // what asks for no scope changes nothing, so that any will do
   const namespaces = namespacesFor(holder, keyless(scope) || scope === 'any key' ? 'read' : scope);
-  return { id, actor: actorOf(id), name, scopes: scopesOf(holder), namespaces, rateLimit, until };
+  return { id, actor: actorOf(id), name, scopes: scopesOf(holder), namespaces, rateLimit, until, secretVersion };
 }
 
 /** Whether the caller has the route's scope, and changes what everybody shares where that is at stake. */

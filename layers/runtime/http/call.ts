@@ -30,6 +30,7 @@ const nobody: Caller = {
   namespaces: null,
   rateLimit: null,
   until: null,
+  secretVersion: null,
 };
 
 export function callOf(event: HttpEvent, context: Context): Call {

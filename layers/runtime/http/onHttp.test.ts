@@ -177,6 +177,7 @@ describe('tokens of the identity provider', () => {
         { scopes: ['act' as const], namespaces: ['payments'] },
       ],
       rateLimit: 2,
+      secretVersion: null,
       until: Date.now() / 1_000 + 60,
     };
     api.ports().tokens = {
