@@ -46,10 +46,11 @@ export function companionsOf(
 
 const known = (value = Number.NaN): number => (Number.isNaN(value) ? 0 : value);
 
-/** 0 where one of them never moved. */
+/** 0 where one of them never moved: whichever the other is, or the cosines would not be those of any vectors, and their
+ *  matrix would have no inverse to speak of. */
 function cosine(a: Float64Array, b: Float64Array): number {
-  const lengths = Math.sqrt(product(a, a)) * Math.sqrt(product(b, b));
-  return lengths < LEAST_SCALE ? 0 : product(a, b) / lengths;
+  const lengths = [Math.sqrt(product(a, a)), Math.sqrt(product(b, b))] as const;
+  return Math.min(...lengths) < LEAST_SCALE ? 0 : product(a, b) / (lengths[0] * lengths[1]);
 }
 
 function product(a: Float64Array, b: Float64Array): number {
