@@ -25,16 +25,10 @@ const ports = (context: HttpContext): SlackDecisionPorts => ({
     await acknowledge(anomaly, by, { events: eventQueue(sqs(), environment('FEED_QUEUE_URL')), clock });
     return 'told';
   },
-  async note(decision, by, { id, service, version }) {
-    const at = toInstant(context.clock.now());
-    const entry = {
-      id: derivedId('audit', 'slack', context.requestId),
-      at,
-      actor: by,
-      action: `action.${decision}`,
-      target: `service:${service}`,
-      detail: { action: id, version, request_id: context.requestId },
-    };
+  async note({ detail, ...done }) {
+    const { requestId, clock } = context;
+    const id = derivedId('audit', 'slack', requestId);
+    const entry = { ...done, id, at: toInstant(clock.now()), detail: { ...detail, request_id: requestId } };
     await auditQueue(sqs(), environment('AUDIT_QUEUE_URL')).record([entry]);
   },
   clock: context.clock,

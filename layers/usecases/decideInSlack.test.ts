@@ -61,8 +61,8 @@ function stage({
       seen.push(`${anomaly} ${by}`);
       return anomaly === 'anomaly_1' ? ('told' as const) : ('over' as const);
     },
-    async note(...what: unknown[]) {
-      noted.push(what);
+    async note(done: unknown) {
+      noted.push(done);
     },
     clock: { now: () => NOW },
     log: { debug() {}, info() {}, warn() {}, error() {} },
@@ -96,7 +96,7 @@ test('a pressed button is a decision with the Slack user as its actor, about the
   expect(decisions).toEqual([
     { id: 'action_1', decision: 'approved', by: 'slack:U123', note: null, hash: 'f00', namespaces: null },
   ]);
-  expect(noted).toMatchObject([['approved', 'slack:U123', { id: 'action_1' }]]);
+  expect(noted).toMatchObject([{ action: 'action.approved', actor: 'slack:U123', detail: { action: 'action_1' } }]);
   expect(said).toEqual([
     {
       replace_original: true,
@@ -157,12 +157,15 @@ test('a decision that comes too late is told to who made it, and the message sta
 });
 
 test('whoever sees an anomaly may acknowledge it, as themselves; one that is over says so', async () => {
-  const { ports, decisions, said, seen } = stage({ change: { approvers: ['U999'] } });
+  const { ports, decisions, said, noted, seen } = stage({ change: { approvers: ['U999'] } });
   const seeing = (anomaly: string) =>
     pressed({}, { action_id: BUTTONS.acknowledged, value: JSON.stringify({ ...value, action: null, anomaly }) });
   expect(await decideInSlack(request(seeing('anomaly_1')), ports)).toBe(true);
   expect(await decideInSlack(request(seeing('anomaly_2')), ports)).toBe(true);
   expect([seen, decisions]).toEqual([['anomaly_1 slack:U123', 'anomaly_2 slack:U123'], []]);
+  expect(noted).toEqual([
+    { action: 'anomaly.acknowledged', actor: 'slack:U123', target: 'anomaly:anomaly_1', detail: {} },
+  ]);
   expect(said).toMatchObject([
     { replace_original: true, text: 'Acknowledged by <@U123>' },
     { response_type: 'ephemeral', text: 'It is over already' },

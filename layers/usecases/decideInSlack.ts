@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import type { AuditEntry } from '#domain/audit/entry.ts';
 import { BUTTONS, ButtonValue } from '#domain/integration/slack.ts';
 import { isSlacks } from '#domain/integration/slackSignature.ts';
-import type { Action } from '#domain/remediation/action.ts';
 import type { Clock, IntegrationTable, Log, WebhookSender } from '#ports';
 import type { Decided, Decision } from './decideApproval.ts';
 
@@ -28,8 +28,8 @@ export interface SlackDecisionPorts {
   decide(wanted: Decision): Promise<Decided>;
   /** says that somebody looks after an anomaly */
   acknowledge(anomaly: string, by: string): Promise<'told' | 'unknown' | 'over'>;
-  /** tells the audit what somebody decided */
-  note(decision: Decision['decision'], by: string, action: Action): Promise<void>;
+  /** tells the audit what somebody did, and to what */
+  note(done: Pick<AuditEntry, 'actor' | 'action' | 'target' | 'detail'>): Promise<void>;
   clock: Clock;
   log: Log;
 }
@@ -67,7 +67,9 @@ export async function decideInSlack(request: SlackRequest, ports: SlackDecisionP
   const decided = await ports.decide(wanted);
   ports.log.info('a decision in Slack', { by, action: value.action, decision, outcome: decided.outcome });
   if (decided.outcome === 'decided') {
-    await ports.note(decision, by, decided.action);
+    const { id, service, version } = decided.action;
+    const detail = { action: id, version };
+    await ports.note({ actor: by, action: `action.${decision}`, target: `service:${service}`, detail });
     await answer(pressed, settled(pressed, decision === 'approved' ? 'Approved' : 'Rejected'), ports);
   } else await answer(pressed, onlyTo(whyNot(decided)), ports);
   return true;
@@ -77,6 +79,8 @@ export async function decideInSlack(request: SlackRequest, ports: SlackDecisionP
 async function acknowledged(pressed: Pressed, anomaly: string, by: string, ports: SlackDecisionPorts): Promise<void> {
   const told = await ports.acknowledge(anomaly, by);
   ports.log.info('acknowledged in Slack', { by, anomaly, told });
+  if (told === 'told')
+    await ports.note({ actor: by, action: 'anomaly.acknowledged', target: `anomaly:${anomaly}`, detail: {} });
   const words = { unknown: 'There is no such anomaly any more', over: 'It is over already' };
   await answer(pressed, told === 'told' ? settled(pressed, 'Acknowledged') : onlyTo(words[told]), ports);
 }

@@ -12,6 +12,8 @@ import { bookService, local, resource } from '#test/support/aws.ts';
 import { actionsOf, actionWhere, enablePolicies, toggle } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
+import { SIGNING_SECRET, startSlack } from '#test/support/systems/slack.ts';
+import { buttonOf, press } from '#test/support/systems/slackButton.ts';
 import { until } from '#test/support/until.ts';
 
 const names = ['ask-yes', 'ask-no', 'ask-stale', 'ask-late', 'ask-switch', 'ask-lease', 'ask-silence'] as const;
@@ -139,12 +141,19 @@ describe('a policy that suggests', () => {
     const ended = await actionThat('ends', 'ask-stale', (one) => one.id === id && one.ended_at !== null);
     expect([ended.status, ended.approval?.state, await desired('ask-stale')]).toEqual(['failed', 'stale', 5]);
     await trouble('ask-stale', 2);
-    const again = await actionThat('asks anew', 'ask-stale', (one) => one.status === 'awaiting_approval', 90_000);
+    const again = await actionThat('asks anew', 'ask-stale', (one) => one.status === 'awaiting_approval', 110_000);
     expect(again.plan).toMatchObject({ from: 5, to: 6 });
     await json(post(`/actions/${again.id}/reject`), Action, 202);
   });
 
-  test('with the switch off nobody can have it done; it waits on', async () => {
+  test('with the switch off nobody can have it done; it waits on, and is approved by a button in Slack', async () => {
+    const slack = await startSlack();
+    const told = { webhook_url: slack.webhookUrl, signing_secret: SIGNING_SECRET, services: ['ask-switch'] };
+    const integration = await json(
+      post('/integrations', { type: 'slack', events: ['approval.requested'], ...told }),
+      Created,
+      201,
+    );
     await policy('ask-switch', { autonomy: 'suggest' });
     await trouble('ask-switch');
     const { id } = await asked('ask-switch');
@@ -154,8 +163,13 @@ describe('a policy that suggests', () => {
     } finally {
       await toggle(true, 'the test is over');
     }
-    await json(post(`/actions/${id}/approve`), Action, 202);
-    await actionThat('acts', 'ask-switch', ({ acted_at }) => acted_at !== null);
+    const approve = await buttonOf(slack, 'forestall_approve');
+    expect((await press(approve, slack.responseUrl)).status).toBe(200);
+    const acted = await actionThat('acts', 'ask-switch', ({ acted_at }) => acted_at !== null);
+    expect([acted.id, acted.approval?.decided_by, await desired('ask-switch')]).toEqual([id, 'slack:U0KIM', 3]);
+    expect(slack.replies).toMatchObject([{ replace_original: true, text: 'Approved by <@U0KIM>' }]);
+    await api(`/integrations/${integration.id}`, { method: 'DELETE' });
+    await slack.stop();
   });
 });
 

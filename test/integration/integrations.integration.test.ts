@@ -9,7 +9,6 @@ import * as z from 'zod';
 import { Delivery } from '#contract/webhooks.ts';
 import { anAction } from '#domain/fixtures.ts';
 import { Integration } from '#domain/integration/integration.ts';
-import { slackSignature } from '#domain/integration/slackSignature.ts';
 import { Action } from '#domain/remediation/action.ts';
 import { local, resource } from '#test/support/aws.ts';
 import { api, installation, json } from '#test/support/installation.ts';
@@ -17,6 +16,7 @@ import { storeAnomaly, storeHistory } from '#test/support/stored.ts';
 import { GENIE_KEY, startOpsgenie } from '#test/support/systems/opsgenie.ts';
 import { API_KEY, startPagerduty } from '#test/support/systems/pagerduty.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startSlack } from '#test/support/systems/slack.ts';
+import { buttonOf, press } from '#test/support/systems/slackButton.ts';
 import { startTeams } from '#test/support/systems/teams.ts';
 import { until } from '#test/support/until.ts';
 
@@ -187,28 +187,6 @@ async function topicWithQueue(run: string) {
   };
 }
 
-/** Presses a button as Slack tells of it. */
-function press(value: string, actionId: string, responseUrl: string, secret = SIGNING_SECRET): Promise<Response> {
-  const payload = JSON.stringify({
-    type: 'block_actions',
-    user: { id: 'U0KIM' },
-    response_url: responseUrl,
-    message: { blocks: [] },
-    actions: [{ action_id: actionId, value }],
-  });
-  const body = new URLSearchParams({ payload }).toString();
-  const timestamp = `${Math.floor(Date.now() / 1000)}`;
-  return fetch(`${installation().api_url}/integrations/slack/interactions`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-slack-request-timestamp': timestamp,
-      'x-slack-signature': slackSignature(secret, timestamp, body),
-    },
-  });
-}
-
 test('who is asked in Slack decides there: by a signed button, once, as themselves', async () => {
   const slack = await running(startSlack());
   const service = someService();
@@ -220,19 +198,13 @@ test('who is asked in Slack decides there: by a signed button, once, as themselv
     events: ['approval.requested'],
   });
   const action = await askAbout(service);
-  const buttons = await until('it is asked in Slack', async () => {
-    const [asked] = slack.posts;
-    const block = asked?.blocks.find(({ type }) => type === 'actions');
-    return block?.type === 'actions' ? block.elements : undefined;
-  });
-  const reject = buttons.find(({ action_id }) => action_id === 'forestall_reject');
-  const { action_id = '', value = '' } = reject ?? {};
-  expect((await press(value, action_id, slack.responseUrl, 'another secret')).status).toBe(401);
+  const reject = await buttonOf(slack, 'forestall_reject');
+  expect((await press(reject, slack.responseUrl, 'another secret')).status).toBe(401);
   expect(await json(api(`/actions/${action.id}`), Action)).toMatchObject({ approval: { state: 'requested' } });
-  expect((await press(value, action_id, slack.responseUrl)).status).toBe(200);
+  expect((await press(reject, slack.responseUrl)).status).toBe(200);
   const decided = await json(api(`/actions/${action.id}`), Action);
   expect(decided.approval).toMatchObject({ state: 'rejected', decided_by: 'slack:U0KIM' });
-  expect((await press(value, action_id, slack.responseUrl)).status).toBe(200);
+  expect((await press(reject, slack.responseUrl)).status).toBe(200);
   expect(slack.replies).toMatchObject([
     { replace_original: true, text: 'Rejected by <@U0KIM>' },
     { response_type: 'ephemeral', text: expect.stringContaining('already') },
@@ -241,6 +213,32 @@ test('who is asked in Slack decides there: by a signed button, once, as themselv
     const records = await (await api('/audit?actor=slack:U0KIM')).text();
     return records.includes(action.id) && records.includes('action.rejected');
   });
+});
+
+test('who looks after an anomaly says so by a button, under their own name; of one that is over it is said', async () => {
+  const slack = await running(startSlack());
+  const service = someService();
+  await integrate({
+    type: 'slack',
+    webhook_url: slack.webhookUrl,
+    signing_secret: SIGNING_SECRET,
+    services: [service],
+    events: ['anomaly.detected'],
+  });
+  const anomaly = await storeAnomaly({ id: idOf(service), service, level: 'page' });
+  const acknowledge = await buttonOf(slack, 'forestall_acknowledge');
+  expect((await press(acknowledge, slack.responseUrl)).status).toBe(200);
+  await until('the audit knows who it was', async () => {
+    const records = await (await api('/audit?actor=slack:U0KIM')).text();
+    return records.includes(anomaly.id);
+  });
+  const { updated_at: resolved_at } = anomaly;
+  await storeAnomaly({ ...anomaly, version: 2, status: 'resolved', resolution: 'recovered', resolved_at });
+  expect((await press(acknowledge, slack.responseUrl)).status).toBe(200);
+  expect(slack.replies).toMatchObject([
+    { replace_original: true, text: 'Acknowledged by <@U0KIM>' },
+    { response_type: 'ephemeral', text: 'It is over already' },
+  ]);
 });
 
 /** An action that waits for a person, as its workflow would have written it; nobody else looks for it. */
