@@ -128,7 +128,7 @@ test('webhook calls a registered receiver, signed', async () => {
   const { id, secret } = await json(
     api('/webhooks', {
       method: 'POST',
-      body: JSON.stringify({ url: receiver.url, events: ['approval.requested'], enabled: true }),
+      body: JSON.stringify({ url: receiver.url, events: ['approval.requested'], services: ['own-webhook'] }),
     }),
     z.looseObject({ id: z.string(), secret: z.string() }),
     201,

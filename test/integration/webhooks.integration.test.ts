@@ -38,8 +38,10 @@ const Deliveries = z.object({ deliveries: z.array(Delivery), count: z.number(), 
 
 const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
   api(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+/** Unless a test says whom it is for it is told of nobody: what other tests left behind may still end, and be told. */
 async function register(wish: Record<string, unknown>) {
-  const webhook = await json(call('POST', '/webhooks', { events: ['anomaly.detected'], ...wish }), Created, 201);
+  const modest = { events: ['anomaly.detected'], services: [someService()] };
+  const webhook = await json(call('POST', '/webhooks', { ...modest, ...wish }), Created, 201);
   made.push(webhook.id);
   return webhook;
 }
