@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ApiKey, Scope } from '#domain/key/key.ts';
+import { aKey, SECRET } from '#domain/key/key.fixture.ts';
+import type { Scope } from '#domain/key/key.ts';
 import { keyText, secretHash } from '#domain/key/secret.ts';
 import { toInstant } from '#domain/time.ts';
 import type { TicketHolder } from '#ports';
@@ -8,22 +9,6 @@ import { closeConnectionsOf } from './closeConnections.ts';
 import { type OpenPorts, openConnection } from './openConnection.ts';
 
 const NOW = 1_000_000;
-const SECRET = 'a'.repeat(43);
-const aKey = (more: Partial<ApiKey> = {}): ApiKey => ({
-  id: 'reader12',
-  name: 'reader',
-  description: '',
-  scopes: ['read'],
-  namespaces: null,
-  rate_limit: 1_000,
-  expires_at: null,
-  created_at: toInstant(0),
-  last_used_at: null,
-  hash: secretHash(SECRET),
-  previous: null,
-  version: 1,
-  ...more,
-});
 
 function stage(key = aKey(), more: Partial<OpenPorts> = {}) {
   const connections = memoryConnections();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aKey } from '#domain/key/key.fixture.ts';
 import type { ApiKey } from '#domain/key/key.ts';
 import { toInstant } from '#domain/time.ts';
 import type { Connection } from '#ports';
@@ -48,20 +49,7 @@ test('one that was never greeted is closed, one that is on its way is not', asyn
   expect(found).toEqual({ left: ['coming'], closed: ['stuck'], count: 1 });
 });
 
-const KEY: ApiKey = {
-  id: 'reader12',
-  name: 'reader',
-  description: '',
-  scopes: ['read'],
-  namespaces: null,
-  rate_limit: 1_000,
-  expires_at: null,
-  created_at: toInstant(0),
-  last_used_at: null,
-  hash: 'of the newest secret',
-  previous: { hash: 'of the one before', until: toInstant(NOW + 1) },
-  version: 3,
-};
+const KEY = aKey({ previous: { hash: 'of the one before', until: toInstant(NOW + 1) }, version: 3 });
 const by = (secret_version: number, key_id = KEY.id) =>
   aConnection(`${key_id} ${secret_version}`, { key_id, secret_version });
 

@@ -187,16 +187,24 @@ async function topicWithQueue(run: string) {
   };
 }
 
-test('who is asked in Slack decides there: by a signed button, once, as themselves', async () => {
+/** A service of which this one event is told in Slack, with buttons. */
+async function toldInSlack(event: string) {
   const slack = await running(startSlack());
   const service = someService();
-  await integrate({
-    type: 'slack',
-    webhook_url: slack.webhookUrl,
-    signing_secret: SIGNING_SECRET,
-    services: [service],
-    events: ['approval.requested'],
+  const { webhookUrl: webhook_url } = slack;
+  const wish = { type: 'slack', webhook_url, signing_secret: SIGNING_SECRET, services: [service], events: [event] };
+  await integrate(wish);
+  return { slack, service };
+}
+
+const inTheAudit = (action: string, id: string) =>
+  until('the audit knows who it was', async () => {
+    const records = await (await api('/audit?actor=slack:U0KIM')).text();
+    return records.includes(action) && records.includes(id);
   });
+
+test('who is asked in Slack decides there: by a signed button, once, as themselves', async () => {
+  const { slack, service } = await toldInSlack('approval.requested');
   const action = await askAbout(service);
   const reject = await buttonOf(slack, 'forestall_reject');
   expect((await press(reject, slack.responseUrl, 'another secret')).status).toBe(401);
@@ -209,29 +217,15 @@ test('who is asked in Slack decides there: by a signed button, once, as themselv
     { replace_original: true, text: 'Rejected by <@U0KIM>' },
     { response_type: 'ephemeral', text: expect.stringContaining('already') },
   ]);
-  await until('the audit knows who it was', async () => {
-    const records = await (await api('/audit?actor=slack:U0KIM')).text();
-    return records.includes(action.id) && records.includes('action.rejected');
-  });
+  await inTheAudit('action.rejected', action.id);
 });
 
 test('who looks after an anomaly says so by a button, under their own name; of one that is over it is said', async () => {
-  const slack = await running(startSlack());
-  const service = someService();
-  await integrate({
-    type: 'slack',
-    webhook_url: slack.webhookUrl,
-    signing_secret: SIGNING_SECRET,
-    services: [service],
-    events: ['anomaly.detected'],
-  });
+  const { slack, service } = await toldInSlack('anomaly.detected');
   const anomaly = await storeAnomaly({ id: idOf(service), service, level: 'page' });
   const acknowledge = await buttonOf(slack, 'forestall_acknowledge');
   expect((await press(acknowledge, slack.responseUrl)).status).toBe(200);
-  await until('the audit knows who it was', async () => {
-    const records = await (await api('/audit?actor=slack:U0KIM')).text();
-    return records.includes(anomaly.id);
-  });
+  await inTheAudit('anomaly.acknowledged', anomaly.id);
   const { updated_at: resolved_at } = anomaly;
   await storeAnomaly({ ...anomaly, version: 2, status: 'resolved', resolution: 'recovered', resolved_at });
   expect((await press(acknowledge, slack.responseUrl)).status).toBe(200);

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { aKey, SECRET } from '#domain/key/key.fixture.ts';
 import type { ApiKey } from '#domain/key/key.ts';
-import { keyText, secretHash } from '#domain/key/secret.ts';
+import { keyText } from '#domain/key/secret.ts';
 import type { AuditEntry, KeptAnswer } from '#ports';
 import type { HttpPorts } from '#runtime/http/ports.ts';
 
@@ -101,23 +102,8 @@ const lambdaContext = (): Context => ({
   succeed: () => {},
 });
 
-const SECRET = 'a-secret-of-a-test';
-
-export const someKey = (key: Partial<ApiKey> = {}): ApiKey => ({
-  id: 'reader000001',
-  name: 'reader',
-  description: '',
-  scopes: ['read'],
-  namespaces: null,
-  rate_limit: 1_000,
-  expires_at: null,
-  created_at: '2026-11-01T00:00:00.000Z',
-  last_used_at: null,
-  hash: secretHash(SECRET),
-  previous: null,
-  version: 1,
-  ...key,
-});
+export const someKey = (key: Partial<ApiKey> = {}): ApiKey =>
+  aKey({ id: 'reader000001', created_at: '2026-11-01T00:00:00.000Z', ...key });
 
 /** What its holder sends. */
 export const textOf = ({ id }: Pick<ApiKey, 'id'>): string => keyText(id, SECRET);
