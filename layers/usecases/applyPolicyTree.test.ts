@@ -124,6 +124,21 @@ describe('applying a tree', () => {
     expect(seen).toEqual({ outcome: 'stale', version: 1 });
   });
 
+  test('what another applies between two reads is told as that, not as made through the API', async () => {
+    const there = store();
+    const { policies } = there;
+    const slow = {
+      ...policies,
+      async all() {
+        await done(request(text('cpu_usage > 80')), there);
+        return policies.all();
+      },
+    };
+    const outcome = await applyPolicyTree(request(text('cpu_usage > 90')), anyone, portsOf(slow));
+    expect(outcome).toEqual({ outcome: 'stale', version: 1 });
+    expect(there.now().map(({ condition }) => condition)).toEqual(['cpu_usage > 80']);
+  });
+
   test('one fault keeps all of it away', async () => {
     const there = store();
     const outcome = await applyPolicyTree(

@@ -64,6 +64,9 @@ export async function applyPolicyTree(request: TreeRequest, author: Author, port
   const tree = await ports.policies.tree(); // read first: what is changed after it makes the write fail
   if (ifVersion !== undefined && ifVersion !== tree.version) return { outcome: 'stale', version: tree.version };
   const [all, services] = await Promise.all([ports.policies.all(), ports.services.all()]);
+  // and once more after: what another applied in between is in `all`, and would pass for what was made through the API
+  const { version } = await ports.policies.tree();
+  if (version !== tree.version) return { outcome: 'stale', version };
   const inTree = new Set(tree.policies.map(({ policy }) => policy.id));
   const goes = ({ file, namespace }: Policy) =>
     prune !== null && (file ?? '').startsWith(prune) && mayChange(author, namespace);
