@@ -2,26 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as z from 'zod';
+import { failuresOf, Report } from './report.ts';
 
 // Every check and every test; the last line is the sum, which is what CI reads.
-
-const Report = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  success: z.boolean(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      message: z.string(),
-      assertionResults: z.array(
-        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()).nullish() }),
-      ),
-    }),
-  ),
-});
 
 const checks: readonly (readonly [string, ...string[]])[] = [
   ['biome', 'ci', '.'],
@@ -62,15 +45,6 @@ interface Sum {
   failed: number;
 }
 
-/** What failed, a line or two each: told again at the end, where the start of a long output may be cut off. */
-function failures({ testResults }: z.infer<typeof Report>): string[] {
-  return testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const tests = assertionResults.filter((one) => one.status === 'failed');
-    if (tests.length === 0) return status === 'failed' ? [`${name}: ${message}`] : [];
-    return tests.map(({ fullName, failureMessages }) => `${name} > ${fullName}\n  ${failureMessages?.join('\n  ')}`);
-  });
-}
-
 /** @param quiet what it prints is kept until it has ended, because another one is printing */
 async function run(
   command: string,
@@ -97,7 +71,8 @@ async function run(
   return code;
 }
 const held: string[] = [];
-const failed: string[] = [];
+/** Told again at the end, where the start of a long output may be cut off. */
+const failures: string[] = [];
 
 async function test({ project, shard, portOffset = 0 }: Suite, folder: string): Promise<Sum> {
   const file = join(folder, `${project}-${portOffset}.json`);
@@ -108,14 +83,15 @@ async function test({ project, shard, portOffset = 0 }: Suite, folder: string): 
   });
   const report = Report.safeParse(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')));
   if (!report.success) {
-    failed.push(`${project} ${shard ?? ''} died before it could report`);
+    failures.push(`${project} ${shard ?? ''} died before it could report`);
     return { passed: 0, failed: 1 };
   }
-  failed.push(...failures(report.data));
+  failures.push(...failuresOf(report.data));
   const { numPassedTests: passed, numFailedTests, numPendingTests: skipped } = report.data;
-  if (skipped > 0) console.error(`${skipped} tests of ${project} were skipped: a skipped test counts as failed`);
+  if (skipped > 0) failures.push(`${skipped} tests of ${project} were skipped: a skipped test counts as failed`);
   const notPassed = numFailedTests + skipped;
-  if (code !== 0 && notPassed === 0) failed.push(`${project} ${shard ?? ''} ended with ${code}, though no test failed`);
+  if (code !== 0 && notPassed === 0)
+    failures.push(`${project} ${shard ?? ''} ended with ${code}, though no test failed`);
   return { passed, failed: code !== 0 && notPassed === 0 ? 1 : notPassed };
 }
 
@@ -124,7 +100,7 @@ const sum: Sum = { passed: 0, failed: 0 };
 for (const [command, ...args] of checks) {
   const code = await run(command, args);
   sum[code === 0 ? 'passed' : 'failed'] += 1;
-  if (code !== 0) failed.push(`${command} ended with ${code}`);
+  if (code !== 0) failures.push(`${command} ended with ${code}`);
 }
 for (const together of suites) {
   for (const { passed, failed } of await Promise.all(together.map((suite) => test(suite, folder)))) {
@@ -134,6 +110,6 @@ for (const together of suites) {
   for (const text of held.splice(0)) console.log(text);
 }
 await rm(folder, { recursive: true, force: true });
-for (const one of failed) console.log(`\nFAILED ${one.slice(0, 1_000)}`);
+for (const one of failures) console.log(`\nFAILED ${one.slice(0, 1_000)}`);
 console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed === 0 ? 0 : 1;

@@ -214,13 +214,8 @@ test('what ended without a word is swept, and who listens is not', async () => {
     { now: () => Date.now() / 1000 },
   );
   const now = Date.now() / 1000;
-  const dead = {
-    ...newConnection(
-      { id: `${randomUUID()}=`, keyId: 'nobody', secretVersion: null, replayFrom: null },
-      now,
-      now + 3_600,
-    ),
-  };
+  const nobody = { id: `${randomUUID()}=`, keyId: 'nobody', secretVersion: null, replayFrom: null };
+  const dead = newConnection(nobody, now, now + 3_600);
   await connections.create({ ...dead, state: 'live' });
   await new LambdaClient(local()).send(
     new InvokeCommand({ FunctionName: resource('AWS::Lambda::Function', 'ScheduleSweepConnections') }),
