@@ -1,11 +1,10 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { derivedId } from '#domain/id.ts';
-import { bookService, local, resource } from '#test/support/aws.ts';
+import { bookService, local, resource, wake } from '#test/support/aws.ts';
 import { actionsOf } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { until } from '#test/support/until.ts';
@@ -75,16 +74,7 @@ test('the same stream record twice, and once more at the same time: one action',
       },
     ],
   };
-  const lambda = new LambdaClient(local());
-  const invoke = () =>
-    lambda.send(
-      new InvokeCommand({
-        FunctionName: resource('AWS::Lambda::Function', 'StreamPolicy'),
-        Payload: JSON.stringify(record),
-      }),
-    );
-  const answers = await Promise.all([invoke(), invoke(), invoke()]);
-  for (const { FunctionError } of answers) expect(FunctionError).toBeUndefined();
+  await Promise.all([1, 2, 3].map(() => wake('StreamPolicy', record)));
 
   const made = await until('the action is claimed', async () => {
     const found = (await actionsOf(service)).filter(

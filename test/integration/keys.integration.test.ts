@@ -1,8 +1,7 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { Key } from '#contract/keys.ts';
-import { local, resource } from '#test/support/aws.ts';
+import { wake } from '#test/support/aws.ts';
 import { api, json } from '#test/support/installation.ts';
 import { linesOf } from '#test/support/logs.ts';
 import { tokenOf } from '#test/support/signOn.ts';
@@ -193,9 +192,8 @@ test('what the old secret opened ends with the overlap; what the new one opened 
   const ended = before.closed().then(() => {
     closed = true;
   });
-  const sweep = new InvokeCommand({ FunctionName: resource('AWS::Lambda::Function', 'ScheduleSweepConnections') });
   await until('it is swept', async () => {
-    expect((await new LambdaClient(local()).send(sweep)).FunctionError).toBeUndefined();
+    await wake('ScheduleSweepConnections');
     return closed;
   });
   await ended;

@@ -1,9 +1,8 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { serviceLoad } from '#domain/forest/forest.fixture.ts';
 import { seededRandom } from '#domain/random.ts';
-import { bookService, local, publish, resource } from '#test/support/aws.ts';
+import { bookService, publish, wake } from '#test/support/aws.ts';
 import { anomaliesOf, health } from '#test/support/fleet.ts';
 import { api, json } from '#test/support/installation.ts';
 import { problem } from '#test/support/problem.ts';
@@ -36,12 +35,7 @@ const toggle = (body?: unknown) =>
   json(api('/ml/toggle', { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }), Switch);
 const grove = async () => (await status()).services.find(({ service }) => service === SERVICE);
 
-async function train(): Promise<void> {
-  const answer = await new LambdaClient(local()).send(
-    new InvokeCommand({ FunctionName: resource('AWS::Lambda::Function', 'ScheduleTrain'), Payload: '{}' }),
-  );
-  expect(answer.FunctionError).toBeUndefined();
-}
+const train = () => wake('ScheduleTrain');
 
 const service = serviceLoad(seededRandom(1));
 

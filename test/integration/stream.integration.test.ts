@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -11,7 +10,7 @@ import { Anomaly } from '#domain/anomaly/anomaly.ts';
 import { anAction } from '#domain/fixtures.ts';
 import { derivedId } from '#domain/id.ts';
 import { Action } from '#domain/remediation/action.ts';
-import { local, resource } from '#test/support/aws.ts';
+import { local, resource, wake } from '#test/support/aws.ts';
 import { api, installation, json } from '#test/support/installation.ts';
 import { readOpenMetrics } from '#test/support/openMetrics.ts';
 import { storeAnomaly } from '#test/support/stored.ts';
@@ -217,9 +216,7 @@ test('what ended without a word is swept, and who listens is not', async () => {
   const nobody = { id: `${randomUUID()}=`, keyId: 'nobody', secretVersion: null, replayFrom: null };
   const dead = newConnection(nobody, now, now + 3_600);
   await connections.create({ ...dead, state: 'live' });
-  await new LambdaClient(local()).send(
-    new InvokeCommand({ FunctionName: resource('AWS::Lambda::Function', 'ScheduleSweepConnections') }),
-  );
+  await wake('ScheduleSweepConnections');
   await until('it is gone', async () => (await connections.get(dead.id)) === undefined);
   const service = someService();
   await tell(service);

@@ -5,6 +5,7 @@ import {
   ECSClient,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { installation } from './installation.ts';
 
 /** Clients of the test's own: the developer's credentials, on the deployment under test. */
@@ -23,6 +24,14 @@ export function resource(type: string, beginning: string): string {
   if (only === undefined || found.length > 1)
     throw new Error(`${pattern} names ${found.length} resources: ${found.map(([id]) => id).join(', ')}`);
   return only[1];
+}
+
+/** Wakes a deployed function as its source does, and waits for its end. Throws what it died of. */
+export async function wake(logicalId: string, event: object = {}): Promise<void> {
+  const FunctionName = resource('AWS::Lambda::Function', logicalId);
+  const wakes = new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) });
+  const { FunctionError, Payload } = await new LambdaClient(local()).send(wakes);
+  if (FunctionError !== undefined) throw new Error(`${logicalId}: ${FunctionError}: ${Payload?.transformToString()}`);
 }
 
 /** Books a service in ECS that Forestall may watch and act upon. Its metrics are the test's to publish. */
