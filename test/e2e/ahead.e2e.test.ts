@@ -128,7 +128,10 @@ test('a climb is foreseen and told, capacity is added before its limit, and the 
   const paged = (await anomaliesOf('orders')).filter(
     ({ level, metric, detected_at }) => level === 'page' && metric === 'cpu_usage' && detected_at >= since,
   );
-  expect(paged, 'nobody is paged').toEqual([]);
+  expect(
+    paged.map(({ paged_at, current_value, shape }) => [paged_at, current_value, shape].join(' ')),
+    'nobody is paged',
+  ).toEqual([]);
   expect((await actionsOf('orders')).filter(({ type, created_at }) => type === 'alert' && created_at >= since)).toEqual(
     [],
   );

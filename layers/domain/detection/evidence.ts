@@ -3,6 +3,7 @@ import type { MetricDefinition } from '../metric/catalogue.ts';
 import type { Judged } from './ensemble.ts';
 import type { Rare } from './rare.ts';
 import type { SeriesState } from './seriesState.ts';
+import { leavesTime } from './timeLeft.ts';
 
 /** k of n: an episode opens when the last `OF` slots carry `OPEN` of evidence and the newest point is odd itself. */
 export const OF = 4;
@@ -55,10 +56,17 @@ export interface Weighed {
 const NOTHING: Weighed = { level: undefined, rare: false, first: undefined };
 
 /** Weighs the evidence of the slots up to and with `index`. What is decided already counts no more. */
-export function weigh(
+export function weigh(seen: readonly Seen[], index: number, state: SeriesState, definition: MetricDefinition): Weighed {
+  const weighed = carried(seen, index, state, definition);
+  const newest = seen[index];
+  if (weighed.level !== 'page' || newest === undefined || !leavesTime(state, newest.at, definition)) return weighed;
+  return { ...weighed, level: 'warn' };
+}
+
+function carried(
   seen: readonly Seen[],
   index: number,
-  { step, decided }: Pick<SeriesState, 'step' | 'decided'>,
+  { step, decided }: SeriesState,
   definition: MetricDefinition,
 ): Weighed {
   const last = slotsBefore(seen, index, OF, step).filter(({ at }) => at > decided);
