@@ -54,7 +54,7 @@ describe('from a real fault to a verified repair', () => {
       ({ type, status }) => type.startsWith('restart') && status === 'succeeded',
     );
 
-    expect(action.verdict).toBe('helped');
+    expect(action.verdict, action.verdict_reason ?? '').toBe('helped');
     expect(action.before?.metric).toBe('memory_usage');
     expect(action.after?.value).toBeLessThan(action.before?.value ?? 0);
     expect(
@@ -77,7 +77,7 @@ describe('from a real fault to a verified repair', () => {
       ({ type, status }) => type === 'scale' && status === 'succeeded',
     );
 
-    expect(action.verdict).toBe('helped');
+    expect(action.verdict, action.verdict_reason ?? '').toBe('helped');
     const scaled = await fleetService('users');
     expect(scaled.desired).toBeGreaterThan(desired);
     expect(scaled.tasks.length).toBeGreaterThan(desired);
@@ -127,7 +127,7 @@ describe('from a real fault to a verified repair', () => {
       ({ id, ended_at }) => id === executed.id && ended_at !== null,
       360_000, // three minutes are given to its metric, after the restart
     );
-    expect(action.verdict).toBe('no_effect');
+    expect(action.verdict, action.verdict_reason ?? '').toBe('no_effect');
   }, 600_000);
 
   test('with the kill switch on nothing is done, and it is said why', async () => {
