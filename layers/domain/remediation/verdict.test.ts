@@ -52,6 +52,12 @@ describe('helped', () => {
     expect(judged([25, 25], { expect: { op: '>' as const, value: 65 } })).toBe('not_yet');
   });
 
+  test('values that each may be so far out, but not all of them, are not back', () => {
+    const wide = { latest: aValue({ expected: 20, lower: 0, upper: 60 }), before: before(50) };
+    expect(judged([50, 52, 51, 50, 49, 52, 51, 50], { ...wide, ...late })).toBe('no_effect');
+    expect(judge([22, 24, 20, 25, 21, 23, 22, 20], wide)).toMatchObject({ verdict: 'inconclusive', recovered: true });
+  });
+
   test('nobody is healthy at the natural limit, however usual it is', () => {
     const usual = { latest: aValue({ expected: 91, lower: 80, upper: 100 }), before: before(97) };
     expect(judged([92, 92], { ...usual, ...late })).toBe('no_effect');

@@ -1,3 +1,5 @@
+import { median } from '../detection/robust.ts';
+import { LOOKED_AT } from '../detection/seriesState.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
 import type { LatestValue } from '../shard/latest.ts';
 import type { Cause, Reading, Verdict } from './action.ts';
@@ -90,15 +92,27 @@ export function judgeOutcome(outcome: Outcome): Judged {
 const notYet = (reason: string): Judged => ({ verdict: 'not_yet', reason, recovered: false });
 const unproven = (reason: string): Judged => ({ verdict: 'inconclusive', reason, recovered: false });
 
-type Health = (reading: Reading) => boolean;
-const healthOf =
-  ({ expect, cause }: Outcome, latest: LatestValue): Health =>
-  ({ value }) =>
-    expect ? meets(value, expect) : isHealthy(value, latest, cause);
+/** Whether a reading is healthy, and whether some healthy ones are so together. */
+interface Health {
+  one(reading: Reading): boolean;
+  together(readings: readonly Reading[]): boolean;
+}
 
-/** The healthy readings at the end. */
-function runOf(readings: readonly Reading[], healthy: Health): Reading[] {
-  return readings.slice(readings.findLastIndex((reading) => !healthy(reading)) + 1);
+function healthOf({ expect, cause }: Outcome, latest: LatestValue): Health {
+  if (expect) return { one: ({ value }) => meets(value, expect), together: () => true };
+  return {
+    one: ({ value }) => isHealthy(value, latest, cause),
+    together(readings) {
+      const newest = readings.slice(-LOOKED_AT).map(({ value }) => value);
+      return newest.length < LOOKED_AT || isMiddleHealthy(median(newest), latest, cause);
+    },
+  };
+}
+
+/** The healthy readings at the end. None where the middle of so many is odd: each may stray so far, all of them may not. */
+function runOf(readings: readonly Reading[], { one, together }: Health): Reading[] {
+  const run = readings.slice(readings.findLastIndex((reading) => !one(reading)) + 1);
+  return together(run) ? run : [];
 }
 
 /** The trouble as it was while the action could not show yet. */
@@ -117,7 +131,7 @@ function troubleOf(outcome: Outcome, healthy: Health): Trouble {
   ];
   const lasting = withoutRun(untouched, healthy);
   return {
-    seen: { readings: lasting.length, healthy: lasting.filter(healthy).length },
+    seen: { readings: lasting.length, healthy: lasting.filter(healthy.one).length },
     gone: lasting.length < untouched.length,
     course: courseThrough(lasting, outcome),
   };
@@ -125,7 +139,7 @@ function troubleOf(outcome: Outcome, healthy: Health): Trouble {
 
 /** Where nobody noted when a trouble began, healthy readings come before it. */
 function sinceItBegan({ before }: Outcome, healthy: Health): Reading[] {
-  const first = before.findIndex((reading) => !healthy(reading));
+  const first = before.findIndex((reading) => !healthy.one(reading));
   return before.slice(first === -1 ? -1 : first);
 }
 
@@ -196,6 +210,13 @@ export function isHealthy(value: number, latest: LatestValue, cause: Cause): boo
   const inBand = up ? value <= edge : value >= edge;
   const atLimit = limit !== null && (up ? value >= limit : value <= limit);
   return inBand && !atLimit;
+}
+
+/** No further from what is expected than the middle of some points may lie before it opens an episode: half the band. */
+function isMiddleHealthy(value: number, latest: LatestValue, cause: Cause): boolean {
+  const { expected, lower, upper } = latest;
+  const half = { ...latest, lower: (expected + lower) / 2, upper: (expected + upper) / 2 };
+  return isHealthy(value, half, cause);
 }
 
 /** Where health ends: what the policy expects, or the band's end, or the natural limit before it. */
