@@ -1,7 +1,7 @@
 import { isStale } from '#domain/policy/evaluate.ts';
 import type { Action, Baseline } from '#domain/remediation/action.ts';
+import { isHealthy } from '#domain/remediation/healthy.ts';
 import { readingAt } from '#domain/remediation/reading.ts';
-import { isHealthy } from '#domain/remediation/verdict.ts';
 import type { Service } from '#domain/service/service.ts';
 import type { LatestValue } from '#ports';
 import { actingServices } from './actingServices.ts';

@@ -5,7 +5,7 @@ import type { Action } from '#domain/remediation/action.ts';
 import { asksDeployment } from '#domain/remediation/asksDeployment.ts';
 import { autonomyOf } from '#domain/remediation/autonomy.ts';
 import type { GuardFacts, Unreadable } from '#domain/remediation/guards.ts';
-import { isHealthy } from '#domain/remediation/verdict.ts';
+import { isHealthy } from '#domain/remediation/healthy.ts';
 import type { Service } from '#domain/service/service.ts';
 import type { LatestValue } from '#domain/shard/latest.ts';
 import type { EcsServiceState } from '#ports';

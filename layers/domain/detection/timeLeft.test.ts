@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Anomaly, Level } from '../anomaly/anomaly.ts';
+import type { Level } from '../anomaly/anomaly.ts';
 import { fold } from './engine.ts';
 import { type Random, START, seeded } from './made.fixture.ts';
 import type { SeriesState } from './seriesState.ts';
@@ -19,15 +19,12 @@ function told(
   const random = seeded(seed);
   let state: SeriesState | undefined;
   const first: Partial<Record<Level, number>> = {};
-  const tell = ({ level }: Anomaly, at: number) => {
-    first[level] ??= at;
-  };
   for (let at = -40 * MINUTE; at < minutes * MINUTE; at += step) {
     const value = course(Math.max(0, at / MINUTE)) + noise * normal(random);
     const sample = { service: 'orders', metric, source: 'cloudwatch' as const, at: START + at, step, value };
     const folded = fold(state, sample, { now: START + at + step, acting: false });
     state = folded.state;
-    for (const anomaly of folded.changed) if (at >= 0) tell(anomaly, at / MINUTE);
+    for (const { level } of at < 0 ? [] : folded.changed) first[level] ??= at / MINUTE;
   }
   return first;
 }

@@ -1,4 +1,4 @@
-import type { Expectation } from '../remediation/verdict.ts';
+import type { Expectation } from '../remediation/healthy.ts';
 import { conditionOf, namedIn, readCondition } from './condition.ts';
 import { inverse } from './contradiction.ts';
 
