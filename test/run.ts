@@ -110,6 +110,6 @@ for (const together of suites) {
   for (const text of held.splice(0)) console.log(text);
 }
 await rm(folder, { recursive: true, force: true });
-for (const one of failures) console.log(`\nFAILED ${one.slice(0, 1_000)}`);
+for (const one of failures) console.log(`\nFAILED ${one.slice(0, 4_000)}`);
 console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
 process.exitCode = sum.failed === 0 ? 0 : 1;

@@ -64,7 +64,7 @@ test('no good request is refused, no bad one is accepted, and every answer is do
     arguments: excluded(APART),
   });
   note(run.calls);
-  expect(run.found ?? 'nothing').toBe('nothing');
+  if (run.found !== null) expect.fail(run.found); // as it is: a comparison would tell its first line only
 }, 900_000);
 
 test('nor where the switch is thrown, or keys are changed and revoked', async () => {
@@ -75,7 +75,7 @@ test('nor where the switch is thrown, or keys are changed and revoked', async ()
     arguments: included([...APART, ...KEYS]),
   });
   note(run.calls);
-  expect(run.found ?? 'nothing').toBe('nothing');
+  if (run.found !== null) expect.fail(run.found); // as it is: a comparison would tell its first line only
 }, 300_000);
 
 test('every operation did what it is for, at least once', () => {

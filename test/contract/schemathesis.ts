@@ -63,10 +63,17 @@ export async function schemathesis(run: Run): Promise<{ found: string | null; ca
       folder,
     );
     const calls = Calls.parse(JSON.parse(await readFile(file, 'utf8').catch(() => '{"statuses":{},"seconds":{}}')));
-    return { found: code === 0 ? null : text, calls };
+    return { found: code === 0 ? null : findings(text), calls };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What was found, without the progress before it and the statistics after it; all of it where it ended otherwise. */
+function findings(text: string): string {
+  const from = text.search(/^=+ (ERRORS|FAILURES) =+$/m);
+  const to = text.search(/^=+ SUMMARY =+$/m);
+  return from < 0 ? text : text.slice(from, to < from ? undefined : to);
 }
 
 function output(
