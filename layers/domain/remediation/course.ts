@@ -64,8 +64,13 @@ const middle = ({ time, distance, slope }: Course, at: number): number => distan
 const error = ({ doubt, time, slopeDoubt }: Course, at: number): number =>
   Math.sqrt(doubt + slopeDoubt * (at - time) ** 2);
 
-/** How well it may have become by itself at a time: the lower edge of the line that its readings allow. */
-export const bestAt = (course: Course, at: number): number => middle(course, at) - SURE * error(course, at);
+/**
+ * How well some readings may have become by themselves at a time: the lower edge of where the line may lie, and of where
+ * their mean may lie beside it by chance.
+ * @param noise the series' usual spread, which healthy readings have: that of the trouble may be anything
+ */
+export const bestAt = (course: Course, at: number, { readings, noise }: { readings: number; noise: number }): number =>
+  middle(course, at) - SURE * Math.hypot(error(course, at), Math.min(noise, course.spread) / Math.sqrt(readings));
 
 /** How bad a reading may have become by itself, where it was getting worse; otherwise how bad one may be by chance. */
 export function worstAt(course: Course, at: number): number {

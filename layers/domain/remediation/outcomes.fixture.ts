@@ -17,6 +17,10 @@ export type Truth =
   | 'healed_with_peers'
   | 'no_data';
 
+/** Half of the usual band, from and to: of a quiet metric, and of one that strays or has just climbed. */
+export const BANDS = { narrow: [2, 8], wide: [8, 30] } as const;
+export type Band = keyof typeof BANDS;
+
 const EXPECTED = 40;
 const LOOK = 5;
 const START = 1_800_000_000;
@@ -25,9 +29,10 @@ const normal = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())
 const between = (random: Random, low: number, high: number): number => low + (high - low) * random();
 
 /** One trial: what verification says in the end of an outcome of this kind. */
-export function trial(truth: Truth, step: number, seed: number): Judged {
+export function trial(truth: Truth, step: number, seed: number, width: Band = 'narrow'): Judged {
   const random = seeded(seed * 7_919 + step);
-  const band = between(random, 2, 8); // half of the usual band
+  const [narrowest, widest] = BANDS[width];
+  const band = between(random, narrowest, widest);
   const spread = band * between(random, 0.3, 0.6);
   const size = band * 2 * 8 ** random() + 12; // of the trouble, beyond the floor
   // a steady trouble, or one that lets single readings through
@@ -121,10 +126,10 @@ export function trial(truth: Truth, step: number, seed: number): Judged {
 }
 
 /** How often each verdict was given, as shares. */
-export function shares(truth: Truth, step: number, trials: number): Record<string, number> {
+export function shares(truth: Truth, step: number, trials: number, width: Band): Record<string, number> {
   const counts: Record<string, number> = {};
   for (let seed = 0; seed < trials; seed++) {
-    const { verdict } = trial(truth, step, seed);
+    const { verdict } = trial(truth, step, seed, width);
     counts[verdict] = (counts[verdict] ?? 0) + 1 / trials;
   }
   return counts;

@@ -1,3 +1,4 @@
+import { median } from '../detection/robust.ts';
 import { metricDefinition } from '../metric/catalogue.ts';
 import type { LatestValue } from '../shard/latest.ts';
 import type { Cause, Reading, Verdict } from './action.ts';
@@ -82,8 +83,8 @@ const unproven = (reason: string): Judged => ({ verdict: 'inconclusive', reason,
 /** The trouble as it was while the action could not show yet. */
 interface Trouble {
   seen: { readings: number; healthy: number };
-  /** it had gone before the action could show */
-  gone: boolean;
+  /** it had gone before the action could show: surely where the last reading was healthy, maybe where that may be of either */
+  gone: 'no' | 'maybe' | 'yes';
   course: Course | undefined;
 }
 
@@ -93,10 +94,12 @@ function troubleOf(outcome: Outcome, healthy: Health): Trouble {
     ...sinceItBegan(outcome, healthy),
     ...after.filter(({ at }) => middleOf(at, step) <= actedAt + soonest),
   ];
-  const lasting = withoutRun(untouched, healthy);
+  const lasting = withoutBack(untouched, outcome, healthy);
+  const last = untouched.at(-1);
+  const back = last !== undefined && healthy.one(last) ? 'yes' : 'maybe';
   return {
     seen: { readings: lasting.length, healthy: lasting.filter(healthy.one).length },
-    gone: lasting.length < untouched.length,
+    gone: lasting.length < untouched.length ? back : 'no',
     course: courseThrough(lasting, outcome),
   };
 }
@@ -105,6 +108,19 @@ function troubleOf(outcome: Outcome, healthy: Health): Trouble {
 function sinceItBegan({ before }: Outcome, healthy: Health): Reading[] {
   const first = before.findIndex((reading) => !healthy.one(reading));
   return before.slice(first === -1 ? -1 : first);
+}
+
+/**
+ * The trouble's readings, without those at the end that were back. What strays out of health by no more than the band is
+ * wide, nearer to what is expected than to what the trouble was like, may be of either: it does not show that it lasted.
+ */
+function withoutBack(readings: readonly Reading[], outcome: Outcome, healthy: Health): Reading[] {
+  const { latest } = outcome;
+  if (!latest) return withoutRun(readings, healthy);
+  const distance = (value: number): number => Math.abs(value - latest.expected);
+  const bad = readings.filter((reading) => !healthy.one(reading));
+  const far = Math.min(median(bad.map(({ value }) => distance(value))) / 2, 2 * distance(boundOf(outcome)));
+  return withoutRun(readings, { ...healthy, one: (one) => healthy.one(one) || distance(one.value) < far });
 }
 
 const withoutRun = (readings: readonly Reading[], healthy: Health): Reading[] =>
@@ -120,8 +136,9 @@ const noiseOf = ({ latest }: Outcome): number => (latest ? (latest.upper - lates
 /** Why a metric that is back does not show that the action helped. */
 function doubtOf(outcome: Outcome, trouble: Trouble, healthy: Health): string | undefined {
   const { cause, peers } = outcome;
-  if (trouble.gone) return `${cause.metric} was back before this could show`;
-  if (mayHaveGone(outcome, trouble, healthy)) return `${cause.metric} may have come back by itself`;
+  if (trouble.gone === 'yes') return `${cause.metric} was back before this could show`;
+  if (trouble.gone === 'maybe' || mayHaveGone(outcome, trouble, healthy))
+    return `${cause.metric} may have come back by itself`;
   const healed = peers.filter((peer) => peer.healthy);
   if (healed.length > 0 && 2 * healed.length >= peers.length) {
     return `${healed.map(({ service }) => service).join(' and ')}, which nobody touched, had the same and recovered too`;
@@ -140,9 +157,10 @@ function mayHaveGone(outcome: Outcome, { course }: Trouble, healthy: Health): bo
   const last = rest.at(-1);
   if (first === undefined || last === undefined) return true;
   const at = middleOf(first.at, outcome.step);
-  if (course && bestAt(course, at) > 0) return false;
+  const back = { readings: all.length - rest.length, noise: noiseOf(outcome) };
+  if (course && bestAt(course, at, back) > 0) return false;
   const whole = courseThrough(rest, outcome);
-  return whole ? bestAt(whole, at) <= 0 : beyond(last.value, outcome) <= BAND_SPREADS * noiseOf(outcome);
+  return whole ? bestAt(whole, at, back) <= 0 : beyond(last.value, outcome) <= BAND_SPREADS * noiseOf(outcome);
 }
 
 function isHarm(outcome: Outcome, latest: LatestValue, { course }: Trouble, fresh: readonly Reading[]): boolean {
