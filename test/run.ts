@@ -24,14 +24,14 @@ const checks: readonly (readonly [string, ...string[]])[] = [
   ],
 ];
 // Integration tests mostly wait, for a minute's schedule or a lease, so two halves run side by side, each on a deployment of
-// its own, and the API's contract on a third. The fleet of the end-to-end tests has the machine for itself.
+// its own. The API's contract and the fleet of the end-to-end tests have the machine for themselves.
 const suites: readonly (readonly Suite[])[] = [
   [{ project: 'unit' }],
   [
     { project: 'integration', shard: '1/2' },
     { project: 'integration', shard: '2/2', portOffset: 300 },
-    { project: 'contract', portOffset: 600 },
   ],
+  [{ project: 'contract' }],
   [{ project: 'e2e' }],
 ];
 

@@ -20,6 +20,8 @@ export interface Front {
 const TIMEOUT_MS = 30_000;
 // Below the emulator's 75 s, so that it never closes a connection that we are about to use.
 const KEPT_MS = 60_000;
+// Longer than clients keep theirs, for the same reason seen from the other side.
+const CLIENTS_KEPT_MS = 75_000;
 
 /** The one address: the API at its root, the stream at `/stream/anomalies`, a page at `/` while nothing else is there. */
 export async function startFront(options: FrontOptions): Promise<Front> {
@@ -31,7 +33,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     if (pages.has(request)) answerPage(upstream, request, response);
   });
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: CLIENTS_KEPT_MS }, (request, response) => {
     const page = isPageRequest(request);
     if (page) pages.add(request);
     setForwarded(request, 'http');

@@ -48,7 +48,7 @@ export async function schemathesis(run: Run): Promise<{ found: string | null; ca
         `${api_url}/openapi.json`,
         ...['--url', api_url, '--header', `X-API-Key: ${run.key}`],
         ...['--workers', '1', '--checks', 'all', '--seed', SEED, '--generation-database', 'none'],
-        ...['--continue-on-failure', '--request-timeout', '30', '--no-color'],
+        ...['--continue-on-failure', '--request-timeout', '40', '--no-color'],
         ...run.arguments,
       ],
       {
