@@ -15,6 +15,7 @@ const Environment = z.object({
   FLEET_METRIC_LAG_SECONDS: seconds(0),
   FLEET_MAX_TASKS: z.coerce.number().int().min(1).max(50).default(16),
   FLEET_LOG_DIR: z.string().min(1).optional(),
+  FLEET_PARENT: z.coerce.number().int().positive().optional(),
 });
 
 export interface FleetConfig {
@@ -27,6 +28,8 @@ export interface FleetConfig {
   /** tasks that the machine can hold, over all services */
   maxTasks: number;
   logDir: string | undefined;
+  /** the process that it ends with; otherwise it is ended by a signal only */
+  parent: number | undefined;
 }
 
 /** @throws Error that lists every variable that is wrong, and why */
@@ -46,5 +49,6 @@ export function fleetConfig(env: Record<string, string | undefined>): FleetConfi
     metricLagSeconds: given.FLEET_METRIC_LAG_SECONDS,
     maxTasks: given.FLEET_MAX_TASKS,
     logDir: given.FLEET_LOG_DIR,
+    parent: given.FLEET_PARENT,
   };
 }

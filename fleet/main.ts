@@ -4,6 +4,7 @@ import { ecsClient, flagSource, metricsSink } from './aws.ts';
 import { type FleetConfig, fleetConfig } from './config.ts';
 import { watchFlags } from './flags/watch.ts';
 import { Publisher } from './metrics/publisher.ts';
+import { endWith } from './parent.ts';
 import { CLUSTER, FLAGS_APPLICATION } from './services.ts';
 import { controlServer } from './supervisor/control.ts';
 import { readDefinition } from './supervisor/definition.ts';
@@ -34,7 +35,7 @@ async function startFleet(config: FleetConfig): Promise<void> {
   const ecs = ecsClient(config.emulatorUrl);
   const registered = await register(ecs);
   const fleet = await Fleet.start(config, registered, log);
-  const stopped = stopOnSignal(fleet);
+  const stopped = stopWhenAsked(fleet, config.parent);
   const publisher = new Publisher(
     { put: metricsSink(), collect: (at) => fleet.collect(at), warn: log, random: Math.random },
     config.metricLagSeconds,
@@ -82,16 +83,18 @@ function hearFlags(fleet: Fleet): void {
   }
 }
 
-function stopOnSignal(fleet: Fleet): () => boolean {
+/** On a signal, and when the process that started it is gone. */
+function stopWhenAsked(fleet: Fleet, parent: number | undefined): () => boolean {
   let stopping = false;
-  const stop = async (signal: string) => {
+  const stop = async (because: string) => {
     if (stopping) return;
     stopping = true;
-    log('stopping', { signal });
+    log('stopping', { because });
     await fleet.stop();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  if (parent !== undefined) endWith(parent, () => void stop('its parent is gone'));
   return () => stopping;
 }
 

@@ -58,6 +58,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       FLEET_USERS_PORT: String(options.ports.users),
       FLEET_PAYMENTS_PORT: String(options.ports.payments),
       FLEET_LOG_DIR: options.logDir,
+      FLEET_PARENT: String(process.pid),
       ...options.env,
     },
   });
