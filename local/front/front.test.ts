@@ -119,6 +119,17 @@ test('an API that is not there gives 502 as problem+json, and the front lives on
   }
 });
 
+test('an API that takes longer than it may gives 503, as an HTTP API does', async () => {
+  const { url } = await upstream(() => undefined);
+  const front = await startFront({ port: 0, emulatorUrl: url, apiId: 'api1', webSocketApiId: 'ws1', answerMs: 50 });
+  stops.push(() => front.stop());
+
+  const answer = await fetch(`${front.url}/health`);
+
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ detail: 'The API did not answer within 0.05 s.' });
+});
+
 async function streamUpstream() {
   const { server, url } = await upstream(echo);
   const seen: IncomingMessage[] = [];

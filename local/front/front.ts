@@ -2,12 +2,14 @@ import { Agent, createServer, type IncomingMessage, type Server, type ServerResp
 import type { Duplex } from 'node:stream';
 import { createProxyServer, type ProxyServer } from 'http-proxy-3';
 import { answerLandingPage, isPageRequest } from './landing.ts';
-import { answerUnreachable, refuseUpgrade } from './problem.ts';
+import { answerLate, answerUnreachable, refuseUpgrade } from './problem.ts';
 import { apiPath, isStream, setForwarded, streamPath, type Upstream } from './route.ts';
 
 export interface FrontOptions extends Upstream {
   /** 0 lets the system choose. */
   port: number;
+  /** How long an answer may take. */
+  answerMs?: number;
 }
 
 export interface Front {
@@ -17,7 +19,9 @@ export interface Front {
 }
 
 // API Gateway's own limit: what takes longer is a job (202), so nobody waits in vain here either.
-const TIMEOUT_MS = 30_000;
+const ANSWER_MS = 30_000;
+// A timer counts from when its turn of the event loop began, which is a little before a clock is read in it.
+const TURN_MS = 20;
 // Below the emulator's 75 s, so that it never closes a connection that we are about to use.
 const KEPT_MS = 60_000;
 // Longer than clients keep theirs, for the same reason seen from the other side.
@@ -25,15 +29,22 @@ const CLIENTS_KEPT_MS = 75_000;
 
 /** The one address: the API at its root, the stream at `/stream/anomalies`, a page at `/` while nothing else is there. */
 export async function startFront(options: FrontOptions): Promise<Front> {
+  const { answerMs = ANSWER_MS, emulatorUrl } = options;
   const agent = new Agent({ keepAlive: true, timeout: KEPT_MS });
-  const proxy = createProxyServer({ target: options.emulatorUrl, changeOrigin: true, proxyTimeout: TIMEOUT_MS });
+  const proxy = createProxyServer({ target: emulatorUrl, changeOrigin: true, proxyTimeout: answerMs });
   const pages = new WeakSet<IncomingMessage>();
-  proxy.on('error', (_error, _request, target) => answerUnreachable(target));
+  const begun = new WeakMap<IncomingMessage, number>();
+  proxy.on('error', (_error, request, target) => {
+    const late = performance.now() - (begun.get(request) ?? Number.POSITIVE_INFINITY) >= answerMs - TURN_MS;
+    if (late) answerLate(target, answerMs);
+    else answerUnreachable(target);
+  });
   proxy.on('proxyRes', (upstream, request, response) => {
     if (pages.has(request)) answerPage(upstream, request, response);
   });
 
   const server = createServer({ keepAliveTimeout: CLIENTS_KEPT_MS }, (request, response) => {
+    begun.set(request, performance.now());
     const page = isPageRequest(request);
     if (page) pages.add(request);
     setForwarded(request, 'http');

@@ -27,7 +27,15 @@ export function refuseUpgrade(socket: Duplex, status: number, detail: string): v
 }
 
 export function answerUnreachable(target: ServerResponse | Duplex): void {
-  const detail = 'The API behind this address does not answer. Is the installation still starting or stopping?';
-  if (target instanceof ServerResponse) answerProblem(target, 502, detail);
-  else if (target.writable) refuseUpgrade(target, 502, detail);
+  answer(target, 502, 'The API behind this address does not answer. Is the installation still starting or stopping?');
+}
+
+/** An HTTP API of API Gateway answers 503 where its integration takes longer than it waits. */
+export function answerLate(target: ServerResponse | Duplex, answerMs: number): void {
+  answer(target, 503, `The API did not answer within ${answerMs / 1000} s.`);
+}
+
+function answer(target: ServerResponse | Duplex, status: number, detail: string): void {
+  if (target instanceof ServerResponse) answerProblem(target, status, detail);
+  else if (target.writable) refuseUpgrade(target, status, detail);
 }
