@@ -61,6 +61,16 @@ test.each([
   expect(second).toEqual(first);
 });
 
+test('a calm day on which the optimiser traps has an answer all the same', async () => {
+  const [start, step] = [1_795_699_140, 60];
+  const values = Array.from({ length: 1_214 }, (_, index) => {
+    const at = start + index * step;
+    return 30 + Math.sin(at * 12.9898) * Math.cos(at * 78.233);
+  });
+  const path = await models.prophet({ start, step, values, ahead: 60, seasons: [], seed: 1_077_484_408 });
+  expect(new Set(rounded(path))).toEqual(new Set([30]));
+});
+
 test('the same question has the same answer', async () => {
   const request = { start: 0, step: 900, values: week, ahead: 5, seasons: [DAY], seed: 7 };
   expect(await models.prophet(request)).toEqual(await models.prophet(request));

@@ -55,10 +55,8 @@ function mstl(values: readonly number[], period: number, ahead: number): number[
 }
 
 const DAY = 86_400;
-/** Places where growth may change reach almost to the present: by default the last fifth has none, where leaks are. */
-const CHANGEPOINT_RANGE = 0.95;
 
-async function prophet(request: ProphetRequest): Promise<number[]> {
+async function prophet(request: ProphetRequest, changes: number): Promise<number[]> {
   const { start, step, values, ahead, seasons, ceiling } = request;
   const known = values
     .map((value, index) => ({ at: start + index * step, value }))
@@ -72,7 +70,7 @@ async function prophet(request: ProphetRequest): Promise<number[]> {
   const options: ProphetOptions = {
     optimizer: await readyProphet(),
     growth: ceiling === undefined ? 'linear' : 'logistic',
-    changepointRange: CHANGEPOINT_RANGE,
+    changepointRange: changes,
     yearlySeasonality: { type: 'manual', enabled: false },
     weeklySeasonality: { type: 'manual', enabled: seasons.includes(7 * DAY) },
     dailySeasonality: { type: 'manual', enabled: seasons.includes(DAY) },
@@ -92,7 +90,7 @@ async function answer(asked: Asked): Promise<Answered> {
   try {
     if (asked.model === 'ets') return { path: ets(asked.values, asked.ahead) };
     if (asked.model === 'mstl') return { path: mstl(asked.values, asked.period, asked.ahead) };
-    return { path: await prophet(asked.request) };
+    return { path: await prophet(asked.request, asked.changes) };
   } catch (error) {
     return { trapped: String(error) };
   }
