@@ -24,7 +24,7 @@ export function jsonSchemas(io: 'input' | 'output', schemas: Readonly<Record<str
   return { of: mapValues(properties, referred), components: mapValues($defs, referred) };
 }
 
-/** An answer may say more than is promised; a time's pattern and an integer's utmost bounds tell no reader anything. */
+/** An answer may say more than is promised; a time's pattern tells no reader anything. */
 function simplify({
   zodSchema,
   jsonSchema,
@@ -36,8 +36,6 @@ function simplify({
 }) {
   if (zodSchema instanceof z.ZodObject && zodSchema.def.catchall === undefined) delete jsonSchema.additionalProperties;
   if (jsonSchema.format === 'date-time' || jsonSchema.$ref !== undefined) delete jsonSchema.pattern;
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (path.length === 0) delete jsonSchema.additionalProperties;
 }
 

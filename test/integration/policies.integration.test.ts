@@ -138,6 +138,17 @@ describe('a policy that is wrong is refused with every fault and its place', () 
   });
 });
 
+test('a number that no table keeps is refused, a duration is kept to the millisecond', async () => {
+  const document = { condition: 'cpu_usage > 81', service: 'orders', action: 'alert', cooldown: 6.1e-181 };
+  const { policy } = await create({ ...document, name: 'hardly cools down' });
+  expect(policy.cooldown).toBe(0);
+  for (const n of [1e-200, 1e200]) {
+    const action = { type: 'run_automation', document: 'restart', parameters: { n } };
+    const refused = await problem(send('POST', '/policies', { ...document, action }), 422);
+    expect(refused.detail).toContain('cannot be kept');
+  }
+});
+
 test('what its author should know is a warning: a service to come, a bare number, a policy that does the same', async () => {
   const policy = { condition: 'latency > 0.5', action: 'rollback_deployment', service: 'invoices' };
   const { warnings = [] } = await create({ ...policy, name: 'warned' });

@@ -1,10 +1,17 @@
 import * as z from 'zod';
 
+/** A hundred years: whoever says more means something else, and no table keeps it. */
+const MOST_SECONDS = 3_153_600_000;
+/** Finer than a millisecond nothing here is timed. */
+const toMilliseconds = (value: number): number => Math.round(value * 1_000) / 1_000;
+
 /** `10s`, `5m`, `2h`, `7d`, `7y`, or a bare number of seconds. */
 export const Duration = z
   .union([
-    z.number().nonnegative(),
-    z.string().regex(/^\d+(\.\d+)?(ms|s|m|h|d|w|y)$/, 'a duration is like 10s, 5m, 2h or 7d'),
+    z.number().nonnegative().max(MOST_SECONDS, 'a duration is at most a hundred years').overwrite(toMilliseconds),
+    z
+      .string()
+      .regex(/^(\d{1,9}(\.\d{1,9})?(ms|s|m|h|d|w)|\d{1,6}(\.\d{1,9})?y)$/, 'a duration is like 10s, 5m, 2h or 7d'),
   ])
   .meta({ id: 'Duration', example: '5m' });
 export type Duration = z.infer<typeof Duration>;

@@ -25,9 +25,12 @@ const Trigger = z.strictObject({
   time_window: Duration,
 });
 
+/** Finer than a millionth no share is meant. */
+const toMillionths = (value: number): number => Math.round(value * 1e6) / 1e6;
+
 const Share = z.union([
-  z.string().regex(/^(100(\.0+)?|\d{1,2}(\.\d+)?)%$/, 'a share like 25%, at most 100%'),
-  z.number().min(0).max(1),
+  z.string().regex(/^(100(\.0{1,9})?|\d{1,2}(\.\d{1,9})?)%$/, 'a share like 25%, at most 100%'),
+  z.number().min(0).max(1).overwrite(toMillionths),
 ]);
 
 const Guards = z.strictObject({

@@ -372,6 +372,18 @@ test.each([
     503,
     'something that this needs does not answer just now: try again',
   ],
+  [
+    'a number too small for a table',
+    new Error('Number underflow. Attempting to store a number with magnitude smaller than supported range'),
+    422,
+    'a number of it cannot be kept: at most 9007199254740991 and, but for 0, at least 1e-130',
+  ],
+  [
+    'a number too large for its client',
+    new Error('Number 1e+200 is greater than Number.MAX_SAFE_INTEGER. Use NumberValue from @aws-sdk/lib-dynamodb.'),
+    422,
+    'a number of it cannot be kept: at most 9007199254740991 and, but for 0, at least 1e-130',
+  ],
   ['a limit', new TooMany('slower', 7), 429, 'slower'],
   [
     'what nobody foresaw',

@@ -6,7 +6,7 @@ import type { Problem } from '#contract/problem.ts';
 import { metrics, tracer } from '../powertools.ts';
 import type { Answer } from './answers.ts';
 import type { Call } from './call.ts';
-import { BadRequest, HttpProblem, PreconditionFailed, Unavailable } from './problems.ts';
+import { BadRequest, HttpProblem, Invalid, PreconditionFailed, Unavailable } from './problems.ts';
 
 /** AWS says by these names that it is asked too much just now. */
 const throttled: ReadonlySet<string> = new Set([
@@ -17,6 +17,9 @@ const throttled: ReadonlySet<string> = new Set([
   'TransactionConflictException',
   'TransactionInProgressException',
 ]);
+
+/** What DynamoDB and its client say of a number that an item cannot hold. */
+const unstorable = /Number (under|over)flow|Number\.M(AX|IN)_SAFE_INTEGER/;
 
 /** The SDK gave up waiting, or could not connect at all; or the identity provider does not give its keys. */
 const unreachable: ReadonlySet<string> = new Set([
@@ -43,6 +46,8 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof BadCursor) return new BadRequest(error.message, { cause: error });
   if (error instanceof ConditionalCheckFailedException)
     return new PreconditionFailed('somebody else changed it meanwhile: read it again');
+  if (error instanceof Error && unstorable.test(error.message))
+    return new Invalid([], 'a number of it cannot be kept: at most 9007199254740991 and, but for 0, at least 1e-130');
   if (error instanceof Error && throttled.has(error.name))
     return new Unavailable('the platform is asked too much just now: try again', { cause: error });
   if (error instanceof Error && (unreachable.has(error.name) || isTheirs(error)))
