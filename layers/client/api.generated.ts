@@ -5794,7 +5794,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PolicyDocument"];
                 "application/yaml": components["schemas"]["PolicyDocument"];
@@ -5879,7 +5879,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PolicyReplacement"];
                 "application/yaml": components["schemas"]["PolicyReplacement"];
@@ -6196,7 +6196,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": components["schemas"]["PolicyFiles"] | {
                     [key: string]: unknown;

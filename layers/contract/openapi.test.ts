@@ -98,3 +98,15 @@ test('beside a reference stands no pattern: what it refers to says it', () => {
   });
   expect(beside).toEqual([]);
 });
+
+test('a body may be left out only where nothing of it is needed', () => {
+  const optional = operations.filter(({ operation }) => operation.requestBody?.required === false);
+  expect(optional.map(({ contract }) => contract.id).sort()).toEqual([
+    'approveAction',
+    'redriveWebhook',
+    'rejectAction',
+    'rotateKey',
+    'rotateWebhook',
+    'toggleMl',
+  ]);
+});

@@ -144,7 +144,7 @@ function requestBodyOf({ id, yaml, form }: RouteContract, body: z.ZodType, { sen
   const content = { schema, example: exampleOf(schema, components) };
   if (form) return { required: true, content: { 'application/x-www-form-urlencoded': content } };
   return {
-    required: !body.safeParse({}).success,
+    required: yaml === true || !body.safeParse({}).success, // a document is never left out, whatever of it may be
     content: { 'application/json': content, ...(yaml ? { 'application/yaml': content } : {}) },
   };
 }
