@@ -5,7 +5,7 @@ import { type JsonSchema, jsonSchemas, together } from './jsonSchemas.ts';
 import { linksOf } from './links.ts';
 import { Problem, problemExample } from './problem.ts';
 import { type Refusal, refusalsOf } from './refusals.ts';
-import { keyless, type RouteAnswer, type RouteContract, type RouteScope, repeatable } from './route.ts';
+import { keyless, type RouteAnswer, type RouteContract, type RouteScope, repeatable, takesDocument } from './route.ts';
 
 const INFO = {
   title: 'Forestall',
@@ -139,12 +139,13 @@ function headerParameters(contract: RouteContract): object[] {
 }
 
 /** An empty body is read as `{}`: it may be left out where that is valid. */
-function requestBodyOf({ id, yaml, form }: RouteContract, body: z.ZodType, { sent, components }: Schemas): object {
+function requestBodyOf(contract: RouteContract, body: z.ZodType, { sent, components }: Schemas): object {
+  const { id, yaml, form } = contract;
   const schema = sent[`${id}/body`] ?? {};
   const content = { schema, example: exampleOf(schema, components) };
   if (form) return { required: true, content: { 'application/x-www-form-urlencoded': content } };
   return {
-    required: yaml === true || !body.safeParse({}).success, // a document is never left out, whatever of it may be
+    required: takesDocument(contract) || !body.safeParse({}).success,
     content: { 'application/json': content, ...(yaml ? { 'application/yaml': content } : {}) },
   };
 }

@@ -63,6 +63,9 @@ export const route = <
   contract: RouteContract<Params, Query, Body>,
 ): RouteContract<Params, Query, Body> => contract;
 
+/** Whether its body is a document (it may be YAML), which is never left out, whatever of it may be. */
+export const takesDocument = ({ yaml }: Pick<RouteContract, 'yaml'>): boolean => yaml === true;
+
 /** Whether `Idempotency-Key` is honoured: on whatever is done, not asked. */
 export const repeatable = ({ method, scope }: Pick<RouteContract, 'method' | 'scope'>): boolean =>
   method === 'POST' && scope !== 'read' && !keyless(scope) && scope !== 'any key';

@@ -296,6 +296,12 @@ test.each([
   expect([answer.status, Problem.parse(answer.body).status]).toEqual([status, status]);
 });
 
+test.each(['', ' \n'])('a document that is left out is told as that (%j)', async (body) => {
+  const { handler } = thingsApi();
+  const { errors } = Problem.parse((await call(handler, post(body))).body);
+  expect(errors).toEqual([{ pointer: '', message: 'a document is needed, in JSON or YAML', in: 'body' }]);
+});
+
 test('YAML that names itself without end is refused', async () => {
   const { handler } = thingsApi();
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${'*a,'.repeat(20)}]\nc: &c [${'*b,'.repeat(20)}]\nname: [${'*c,'.repeat(20)}]`;

@@ -1,7 +1,7 @@
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import * as z from 'zod';
 import type { Fault } from '#contract/problem.ts';
-import type { RouteContract } from '#contract/route.ts';
+import { type RouteContract, takesDocument } from '#contract/route.ts';
 import type { RawRequest, Request } from './answers.ts';
 import { BadRequest, Invalid, TooLarge } from './problems.ts';
 
@@ -36,10 +36,15 @@ export function readRequest<Params extends z.ZodType, Query extends z.ZodType, B
 }
 
 /** The body as JSON whatever its type says, because scripts seldom say it; YAML where it says so and the route takes it. */
-function bodyOf({ body, contentType }: RawRequest, { yaml, form }: Pick<RouteContract, 'yaml' | 'form'>): unknown {
+function bodyOf({ body, contentType }: RawRequest, contract: Pick<RouteContract, 'yaml' | 'form'>): unknown {
+  const { yaml, form } = contract;
   const text = body.toString('utf8');
   if (form) return Object.fromEntries(new URLSearchParams(text));
-  if (text.trim() === '') return {};
+  if (text.trim() === '') {
+    if (takesDocument(contract))
+      throw new Invalid([{ pointer: '', message: 'a document is needed, in JSON or YAML', in: 'body' }]);
+    return {};
+  }
   if (/^application\/(x-)?yaml\b|^text\/(x-)?yaml\b/i.test(contentType)) {
     if (!yaml) throw new BadRequest('this route takes JSON, not YAML');
     return yamlOf(text);
