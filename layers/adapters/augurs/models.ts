@@ -10,9 +10,9 @@ const MOST_ANSWERS = 200;
 /** Relative width under which a series is constant: Prophet's optimiser traps on it. */
 const CONSTANT = 1e-9;
 /**
- * Share of the history in which growth may change. By default the last fifth has no such place, where leaks are. A step of
- * Stan's optimiser that goes too far throws, which ends it in WebAssembly: 4 of 540 fits of calm days with and without a
- * climb. Each went well with the places a little elsewhere.
+ * Share of the history in which growth may change. By default the last fifth has no such place, where leaks are. On some
+ * series Stan throws while it optimises, by whichever of its algorithms, and an exception ends WebAssembly: 4 of 540 fits
+ * of calm days with and without a climb. Each went well with the places a little elsewhere.
  */
 const CHANGES = [0.95, 0.9, 0.8] as const;
 

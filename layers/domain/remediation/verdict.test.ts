@@ -111,6 +111,15 @@ describe('back, and not shown to be by the action: nobody is woken, and it is no
     expect(judged([70, 22, 21], { soonest: 20, before: before(70, 30) })).toBe('helped');
   });
 
+  test('a last reading that may be a stray of the usual does not show that the trouble lasted', () => {
+    const backBut = (last: number) => [...before(70), ...readFrom(ACTED, [24, last])];
+    const outcome = judge([22, 21, 20], { before: backBut(38) });
+    expect(outcome).toMatchObject({ verdict: 'inconclusive', recovered: true });
+    expect(outcome.reason).toContain('may have come back by itself');
+    // nearer to what the trouble was like
+    expect(judged([22, 21, 20], { before: backBut(60) })).toBe('helped');
+  });
+
   test('on its way back already, and arrived as it would have', () => {
     const falling = readFrom(ACTED - 10 * STEP, [72, 68, 64, 60, 56, 52, 48, 44, 40, 36]);
     const outcome = judge([33, 28, 24, 20, 16], { before: falling });
